@@ -1,0 +1,65 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-containers lint types bench up down docs clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
+
+setup: $(VENV)/dev.stamp ## Install everything for development into .venv
+
+demo: $(VENV)/demo.stamp ## Run the whole system on this machine with example data (Ctrl-C stops it)
+	@$(BIN)/talentpool demo
+
+test: $(VENV)/dev.stamp ## Run all tests (those that need a browser or Docker say so and skip)
+	@$(BIN)/talentpool model install --quiet
+	@$(BIN)/pytest
+
+test-containers: $(VENV)/dev.stamp ## Run the connected tests against NATS and PostgreSQL containers
+	@TALENTPOOL_TEST_CONTAINERS=1 $(BIN)/pytest tests/connected
+
+lint: $(VENV)/dev.stamp ## Check style, imports between packages, and generated documents
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/talentpool docs check
+
+types: $(VENV)/dev.stamp ## Check types
+	@$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp ## Measure against a floor or a peer, in the same run
+	@for file in $(filter-out benchmarks/report.py,$(wildcard benchmarks/*.py)); do $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+up: ## Start everything with Docker
+	@docker compose up -d --build --wait
+
+down: ## Stop what `up` started; data stays
+	@docker compose down
+
+docs: $(VENV)/dev.stamp ## Write the generated documents and screenshots anew
+	@$(BIN)/talentpool docs write
+	@$(BIN)/python docs/screenshots.py
+
+clean: ## Delete the virtual environment and the demo's data
+	@rm -rf $(VENV) .talentpool build *.egg-info .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@echo "making $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) --upgrade pip
+
+$(VENV)/demo.stamp: $(BIN)/python requirements/embedded.txt pyproject.toml
+	@echo "installing the pinned packages (once; a few minutes)"
+	@$(PIP) -r requirements/embedded.txt
+	@$(PIP) --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
+	@echo "installing the pinned packages (once; a few minutes)"
+	@$(PIP) -r requirements/dev.txt
+	@$(PIP) --no-deps -e .
+	@touch $@
