@@ -1,0 +1,95 @@
+"""The words that services share: codes of the field's standards, as they stand in events and views."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+"""ISO 639-1. Norwegian as a spoken requirement is ``no``; texts are ``nb`` or ``nn``."""
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
+
+MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+"""Statistics Norway's municipality number; its first two digits are the county."""
+
+CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+"""Statistics Norway's county number."""
+
+
+class Cefr(StrEnum):
+    """Common European Framework of Reference for Languages, weakest first."""
+
+    A1 = "A1"
+    A2 = "A2"
+    B1 = "B1"
+    B2 = "B2"
+    C1 = "C1"
+    C2 = "C2"
+
+
+class EmploymentType(StrEnum):
+    """schema.org ``JobPosting.employmentType`` values."""
+
+    FULL_TIME = "FULL_TIME"
+    PART_TIME = "PART_TIME"
+    CONTRACTOR = "CONTRACTOR"
+    TEMPORARY = "TEMPORARY"
+    INTERN = "INTERN"
+    VOLUNTEER = "VOLUNTEER"
+    PER_DIEM = "PER_DIEM"
+    OTHER = "OTHER"
+
+
+class RemoteMode(StrEnum):
+    """Where the work is done."""
+
+    ONSITE = "onsite"
+    HYBRID = "hybrid"
+    REMOTE = "remote"
+
+
+class JobPermit(StrEnum):
+    """What a job says of the right to work in the country."""
+
+    REQUIRED = "required"
+    SPONSORED = "sponsored"
+
+
+class CandidatePermit(StrEnum):
+    """A candidate's right to work in Norway."""
+
+    EEA = "eea"
+    HELD = "held"
+    NEEDED = "needed"
+
+
+class Cadence(StrEnum):
+    """How often a candidate wants mail."""
+
+    INSTANT = "instant"
+    EDITION = "edition"
+
+
+class Locale(StrEnum):
+    """Languages that pages and mails are written in."""
+
+    NB = "nb"
+    EN = "en"
+
+
+class MailKind(StrEnum):
+    """What a mail delivery is."""
+
+    CONFIRM = "confirm"
+    DIGEST = "digest"
+    ALERT = "alert"
+
+
+class CloseReason(StrEnum):
+    """Why a job is closed."""
+
+    DELETED = "deleted"
+    DEADLINE = "deadline"
+    ABSENT = "absent"

@@ -1,0 +1,17 @@
+"""What all tests share: where the real feeds and labelled data lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of real feed files and labelled data; read where it lies, never copied."""
+    folder = (ROOT / os.environ.get("TALENTPOOL_SHARED", "../shared")).resolve()
+    if not folder.is_dir():
+        pytest.skip(f"no real feeds and labels: {folder} is absent (set TALENTPOOL_SHARED)")
+    return folder
