@@ -1,0 +1,52 @@
+"""Signed links. Each purpose has its own salt, so that a token of one opens nothing else."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from shared.errors import TalentPoolError
+
+MINIMUM_KEY_LENGTH = 32
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    CONFIRM = "confirm"
+    PROFILE = "profile"
+    UNSUBSCRIBE = "unsubscribe"
+
+
+class InvalidTokenError(TalentPoolError):
+    """The link is damaged, forged, or signed with a key that is no longer in use."""
+
+
+class Tokens:
+    """Signs with the newest key and accepts all keys in use (itsdangerous key rotation)."""
+
+    def __init__(self, keys: str) -> None:
+        """``keys`` is the setting ``secret_keys``: newest first, separated by commas."""
+        parts = [key.strip() for key in keys.split(",") if key.strip()]
+        if not parts or any(len(key) < MINIMUM_KEY_LENGTH for key in parts):
+            message = (
+                f"TALENTPOOL_SECRET_KEYS needs keys of at least {MINIMUM_KEY_LENGTH} characters; "
+                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+            raise TalentPoolError(message)
+        self._keys = parts[::-1]
+
+    def sign(self, purpose: Purpose, subject: UUID) -> str:
+        """A token that names ``subject`` for ``purpose``; equal input gives an equal token."""
+        return str(self._serializer(purpose).dumps(subject.hex))
+
+    def read(self, purpose: Purpose, token: str) -> UUID:
+        """The subject of a token; raises :class:`InvalidTokenError`."""
+        try:
+            return UUID(hex=self._serializer(purpose).loads(token))
+        except (BadSignature, ValueError, TypeError, AttributeError) as error:
+            message = "This link is not valid. Ask for a new one on the sign-up page."
+            raise InvalidTokenError(message) from error
+
+    def _serializer(self, purpose: Purpose) -> URLSafeSerializer:
+        return URLSafeSerializer(self._keys, salt=f"talentpool.{purpose}")

@@ -1,0 +1,137 @@
+"""One service process as an ASGI application: its routes, its consumers, its relay and its workers."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+
+from shared.broker import die
+from shared.correlation import HTTP_HEADER, set_correlation_id
+from shared.health import Health, health_router
+from shared.logs import get_logger
+from shared.metrics import HTTP_REQUESTS
+from shared.runtime import Runtime
+from shared.subjects import CONSUMERS
+from shared.watchdog import Watchdog, missing_consumers
+
+PROVISION_WAIT_SECONDS = 3.0
+QUIET_ROUTES = ("/healthz", "/readyz", "/metrics")
+
+Worker = Callable[[], Coroutine[Any, Any, None]]
+
+log = get_logger()
+
+
+def create_service_app(
+    runtime: Runtime,
+    *,
+    routers: Sequence[APIRouter] = (),
+    workers: Sequence[Worker] = (),
+    **options: Any,
+) -> FastAPI:
+    """The application of a service; ``workers`` are endless coroutines that are cancelled on stop."""
+    health = Health()
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with running(runtime, health, workers):
+            yield
+
+    app = FastAPI(lifespan=lifespan, **options)
+    app.include_router(health_router(runtime, health))
+    for router in routers:
+        app.include_router(router)
+    app.middleware("http")(trace_request)
+    return app
+
+
+async def trace_request(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Give the request its correlation id, and log it by its route: paths may hold tokens."""
+    correlation = set_correlation_id(request.headers.get(HTTP_HEADER))
+    structlog.contextvars.bind_contextvars(correlation_id=correlation)
+    started = time.monotonic()
+    response = await call_next(request)
+    response.headers[HTTP_HEADER] = correlation
+    route = getattr(request.scope.get("route"), "path", "unmatched")
+    HTTP_REQUESTS.labels(request.method, route, response.status_code).inc()
+    if route not in QUIET_ROUTES:
+        log.info(
+            "http_request",
+            method=request.method,
+            route=route,
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - started) * 1000),
+        )
+    return response
+
+
+@asynccontextmanager
+async def running(runtime: Runtime, health: Health, workers: Sequence[Worker]) -> AsyncIterator[None]:
+    """Run a service's background work; HTTP answers meanwhile, also when NATS is down at the start."""
+    mine = [consumer for consumer in CONSUMERS if consumer.service == runtime.name]
+    watchdog = Watchdog(runtime.broker, mine)
+    tasks = [asyncio.create_task(_guarded("worker", worker, health)) for worker in workers]
+
+    async def bus() -> None:
+        await _connect(runtime)
+        health.consuming = True
+        log.info("service_started", consumers=len(mine))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(runtime.relay.run())
+            group.create_task(watchdog.run())
+
+    watchdog.start_thread()
+    tasks.append(asyncio.create_task(_guarded("bus", bus, health)))
+    try:
+        yield
+    finally:
+        health.stopping = True
+        await _stop(runtime, health, tasks)
+        watchdog.stop()
+
+
+async def _connect(runtime: Runtime) -> None:
+    """Subscribe once the server has all durables: nats-py would make missing ones in its own way."""
+    await runtime.broker.connect()
+    mine = [consumer for consumer in CONSUMERS if consumer.service == runtime.name]
+    while True:
+        try:
+            missing = await missing_consumers(runtime.broker, mine)
+        except Exception as error:  # noqa: BLE001  JetStream may not be up yet
+            missing = [type(error).__name__]
+        if not missing:
+            break
+        log.warning("waiting_for_provisioning", missing=missing, mend="run `talentpool provision`")
+        await asyncio.sleep(PROVISION_WAIT_SECONDS)
+    await runtime.broker.start()
+
+
+async def _guarded(name: str, work: Worker, health: Health) -> None:
+    try:
+        await work()
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:
+        log.exception("task_died", task=name)
+        health.failures.append(f"{name}: {type(error).__name__}")
+    if not health.stopping:
+        die("task_ended", task=name)
+
+
+async def _stop(runtime: Runtime, health: Health, tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Finish the messages in hand, publish what they left in the outbox, then let go."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+    for subscriber in runtime.broker.subscribers:
+        await subscriber.stop()
+    if health.consuming and runtime.broker.connection.is_connected:
+        with suppress(Exception):  # what is not published now is published by the next process
+            await runtime.relay.publish_batch()
+    await runtime.broker.stop()
+    await runtime.engine.dispose()
+    log.info("service_stopped")
