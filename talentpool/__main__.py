@@ -1,0 +1,5 @@
+"""``python -m talentpool``."""
+
+from talentpool.cli import main
+
+main()
