@@ -54,6 +54,7 @@ def configure_logs(service: str, *, level: str = "INFO", log_format: str = "json
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         add_correlation_id,
+        _name_service(service),
         structlog.processors.format_exc_info,
         mask_personal_data,
     ]
@@ -71,7 +72,7 @@ def configure_logs(service: str, *, level: str = "INFO", log_format: str = "json
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last_step],
-            foreign_pre_chain=[*shared_steps, _name_service(service)],
+            foreign_pre_chain=shared_steps,
         )
     )
     root = logging.getLogger()
@@ -79,7 +80,6 @@ def configure_logs(service: str, *, level: str = "INFO", log_format: str = "json
     root.setLevel(level.upper())
     for noisy in ("httpx", "nats", "faststream", "alembic.runtime.migration"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
-    structlog.contextvars.bind_contextvars(service=service)
 
 
 def _name_service(service: str) -> structlog.typing.Processor:

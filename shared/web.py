@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from shared.broker import die
@@ -52,7 +51,6 @@ def create_service_app(
 async def trace_request(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Give the request its correlation id, and log it by its route: paths may hold tokens."""
     correlation = set_correlation_id(request.headers.get(HTTP_HEADER))
-    structlog.contextvars.bind_contextvars(correlation_id=correlation)
     started = time.monotonic()
     response = await call_next(request)
     response.headers[HTTP_HEADER] = correlation
