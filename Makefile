@@ -15,7 +15,7 @@ demo: $(VENV)/demo.stamp ## Run the whole system on this machine with example da
 	@$(BIN)/talentpool demo
 
 test: $(VENV)/dev.stamp ## Run all tests (those that need a browser or Docker say so and skip)
-	@$(BIN)/talentpool model install --quiet
+	@$(BIN)/talentpool model install
 	@$(BIN)/pytest
 
 test-containers: $(VENV)/dev.stamp ## Run the connected tests against NATS and PostgreSQL containers

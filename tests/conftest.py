@@ -1,9 +1,11 @@
-"""What all tests share: where the real feeds and labelled data lie."""
+"""What all tests share: real servers on demand, and where the real feeds and labelled data lie."""
 
 import os
 from pathlib import Path
 
 import pytest
+
+pytest_plugins = ["fixtures.servers", "fixtures.system"]
 
 ROOT = Path(__file__).parents[1]
 

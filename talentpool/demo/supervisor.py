@@ -1,5 +1,6 @@
 """Runs the demo's processes: starts, restarts one that died, and stops them without losing work."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,17 +11,22 @@ from shared.errors import TalentPoolError
 
 STOP_SECONDS = 35.0
 RESTART_SECONDS = 1.0
-MAX_RESTARTS = 5
+MAX_RESTARTS = 10
+LONG_LIFE_SECONDS = 30.0
 
 
 class Supervisor:
     """Child processes by name, each with its log; what a container runtime's restart policy does."""
 
-    def __init__(self, commands: dict[str, list[str]], logs: Path) -> None:
+    def __init__(
+        self, commands: dict[str, list[str]], logs: Path, environment: dict[str, str] | None = None
+    ) -> None:
         self._commands = commands
         self._logs = logs
+        self._environment = environment
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._restarts = dict.fromkeys(commands, 0)
+        self._started: dict[str, float] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
@@ -30,6 +36,11 @@ class Supervisor:
         for name in self._commands:
             self._start(name)
         self._thread.start()
+
+    def kill(self, name: str) -> None:
+        """End a process as a crash would; it is started again."""
+        self._processes[name].kill()
+        self._processes[name].wait()
 
     def log_of(self, name: str) -> Path:
         """Where a process writes."""
@@ -57,12 +68,14 @@ class Supervisor:
                 process.wait()
 
     def _start(self, name: str) -> None:
+        self._started[name] = time.monotonic()
         # A session of its own: Ctrl-C reaches the demo alone, which then stops the others in order.
         with self.log_of(name).open("ab") as log:
             self._processes[name] = subprocess.Popen(  # noqa: S603  our own command line
                 [sys.executable, "-m", "talentpool", *self._commands[name]],
                 stdout=log,
                 stderr=log,
+                env=None if self._environment is None else os.environ | self._environment,
                 start_new_session=True,
             )
 
@@ -70,5 +83,6 @@ class Supervisor:
         while not self._stopping.wait(RESTART_SECONDS):
             for name, process in list(self._processes.items()):
                 if process.poll() is not None and self._restarts[name] <= MAX_RESTARTS:
-                    self._restarts[name] += 1
+                    lived = time.monotonic() - self._started[name]
+                    self._restarts[name] = 1 if lived > LONG_LIFE_SECONDS else self._restarts[name] + 1
                     self._start(name)
