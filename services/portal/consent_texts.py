@@ -1,0 +1,19 @@
+"""The texts that people agree to. A version's files never change: who agreed to it agreed to that text."""
+
+from functools import cache
+from pathlib import Path
+
+from shared.vocabulary import Locale
+
+FOLDER = Path(__file__).parent / "consent"
+CURRENT = "1"
+
+
+@cache
+def _template(version: str, locale: Locale) -> str:
+    return " ".join((FOLDER / f"{version}.{locale}.txt").read_text(encoding="utf-8").split())
+
+
+def consent_text(locale: Locale, *, sender: str, region: str, version: str = CURRENT) -> str:
+    """A version's text with the sender's and the region's names filled in."""
+    return _template(version, locale).format(sender=sender, region=region)

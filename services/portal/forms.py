@@ -1,0 +1,150 @@
+"""What a person may tell the portal: the same models check the pages and the bulk import."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from services.portal.addresses import AddressError, accepted_address
+from services.portal.messages import Fault, problem
+from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType, LanguageCode, Locale
+
+MOST_SKILLS = 60
+LONGEST_SKILL = 80
+LONGEST_LINE = 120
+LONGEST_EXPERIENCE = 4_000
+
+COUNTIES = ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
+"""Statistics Norway's county numbers since 2024."""
+
+
+def _without_controls(text: str) -> str:
+    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in text):
+        raise problem(Fault.CONTROL)
+    return text
+
+
+def _one_line(text: Any) -> Any:
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise problem(Fault.OCCUPATION)
+    return text
+
+
+def _paragraphs(text: Any) -> Any:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(text, str) else text
+
+
+def _address(text: str) -> str:
+    try:
+        return accepted_address(text)
+    except AddressError as error:
+        raise problem(error.fault) from error
+
+
+def _no_links(text: str) -> str:
+    """A stranger's name is read in the mail that asks to confirm: it may carry no message of its own."""
+    if re.search(r"[/@:<>\\]|www\.", text, re.IGNORECASE):
+        raise problem(Fault.NAME_LINK)
+    return text
+
+
+def _separated(value: Any) -> Any:
+    return re.split(r"[,;\n]", value) if isinstance(value, str) else value
+
+
+def _distinct_skills(skills: Sequence[str]) -> tuple[str, ...]:
+    distinct: dict[str, str] = {}
+    for skill in skills:
+        distinct.setdefault(skill.casefold(), skill)
+    kept = tuple(filter(None, distinct.values()))
+    if len(kept) > MOST_SKILLS:
+        raise problem(Fault.SKILLS_MANY, limit=MOST_SKILLS)
+    if any(len(skill) > LONGEST_SKILL for skill in kept):
+        raise problem(Fault.SKILL_LONG, limit=LONGEST_SKILL)
+    return kept
+
+
+def _known_place(code: str) -> str:
+    if not re.fullmatch(r"\d{2}|\d{4}", code) or code[:2] not in COUNTIES:
+        raise problem(Fault.PLACE)
+    return code
+
+
+def _widest_places(codes: Sequence[str]) -> tuple[str, ...]:
+    """Sorted, each once, and no municipality whose whole county is there."""
+    return tuple(sorted(code for code in set(codes) if len(code) == len("03") or code[:2] not in codes))
+
+
+Line = Annotated[
+    str,
+    BeforeValidator(_one_line),
+    StringConstraints(max_length=LONGEST_LINE),
+    AfterValidator(_without_controls),
+]
+Email = Annotated[str, AfterValidator(_address)]
+Name = Annotated[
+    Annotated[Line, AfterValidator(_no_links)] | None, BeforeValidator(lambda value: _one_line(value) or None)
+]
+Skills = Annotated[tuple[Line, ...], BeforeValidator(_separated), AfterValidator(_distinct_skills)]
+Place = Annotated[str, AfterValidator(_known_place)]
+
+
+class Form(BaseModel):
+    """Frozen; a field that is not known is an error, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SignUp(Form):
+    """The sign-up form."""
+
+    email: Email
+    name: Name = None
+    locale: Locale
+    consent: Literal[True]
+
+
+class Language(Form):
+    """A language that somebody speaks; no level means that it is a first language."""
+
+    language: LanguageCode
+    level: Cefr | None = None
+
+
+def _distinct_languages(languages: tuple[Language, ...]) -> tuple[Language, ...]:
+    if len({known.language for known in languages}) < len(languages):
+        raise problem(Fault.LANGUAGES_TWICE)
+    return tuple(sorted(languages, key=lambda known: known.language))
+
+
+class Profile(Form):
+    """The profile form. No places: anywhere in Norway. No employment types: any."""
+
+    name: Name = None
+    locale: Locale
+    occupation: Annotated[Line, AfterValidator(_not_empty)]
+    skills: Skills = ()
+    experience: Annotated[
+        str,
+        BeforeValidator(_paragraphs),
+        StringConstraints(max_length=LONGEST_EXPERIENCE),
+        AfterValidator(_without_controls),
+    ] = ""
+    languages: Annotated[tuple[Language, ...], AfterValidator(_distinct_languages)] = ()
+    places: Annotated[tuple[Place, ...], AfterValidator(_widest_places)]
+    remote: bool = False
+    employment_types: tuple[EmploymentType, ...] = ()
+    permit: CandidatePermit
+    cadence: Cadence
+
+
+class ImportedCandidate(Profile):
+    """A line of the bulk import."""
+
+    email: Email

@@ -1,0 +1,79 @@
+"""The profile form: what somebody does, knows and looks for."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+
+from services.portal import choices, languages, places
+from services.portal.candidates import Candidate
+from services.portal.forms import Profile
+from services.portal.pages.form_data import read_form
+from services.portal.pages.portal import ErasedError, Portal
+from services.portal.pages.reader import reader_locale
+from services.portal.pages.rendering import FieldError, field_errors, page
+from services.portal.profile_form import ProfileValues, anchor, model_input, sent_values, stored_values
+from shared.tokens import Purpose
+from shared.vocabulary import Locale
+
+
+def router(portal: Portal) -> APIRouter:
+    """``/profile/{token}``."""
+    routes = APIRouter(prefix="/profile")
+
+    @routes.get("/{token}")
+    async def show(request: Request, token: str) -> HTMLResponse:
+        candidate = await portal.owner(Purpose.PROFILE, token)
+        return _form_page(portal, request, candidate, stored_values(candidate))
+
+    @routes.post("/{token}")
+    async def save(request: Request, token: str) -> Response:
+        candidate = await portal.owner(Purpose.PROFILE, token)
+        values = sent_values(await read_form(request))
+        try:
+            profile = Profile.model_validate(model_input(values))
+        except ValidationError as error:
+            locale = reader_locale(request, candidate.locale)
+            errors = field_errors(error, locale, partial(anchor, values=values))
+            return _form_page(portal, request, candidate, values, errors)
+        if not await portal.candidates.save_profile(candidate.candidate_id, profile):
+            raise ErasedError
+        return RedirectResponse(f"/profile/{token}?saved=1", status_code=303)
+
+    return routes
+
+
+def _form_page(
+    portal: Portal,
+    request: Request,
+    candidate: Candidate,
+    values: ProfileValues,
+    errors: Sequence[FieldError] = (),
+) -> HTMLResponse:
+    locale = reader_locale(request, candidate.locale)
+    return page(
+        request,
+        "profile.html",
+        locale,
+        portal.settings,
+        status=422 if errors else 200,
+        errors=errors,
+        candidate=candidate,
+        values=values,
+        saved=request.query_params.get("saved") == "1" and not errors,
+        choices=choices,
+        offered=places,
+        first_languages=languages.FIRST_LANGUAGES,
+        language_names=_language_names(values, locale),
+        other_places=sorted(values.places - places.OFFERED_PLACES),
+        unsubscribe=portal.address(Purpose.UNSUBSCRIBE, candidate),
+    )
+
+
+def _language_names(values: ProfileValues, locale: Locale) -> dict[str, str]:
+    """The languages on offer, and those that came by another way than this page."""
+    offered = languages.language_names(locale)
+    others = {row.language for row in values.rows} - set(offered) - {""}
+    return offered | {code: languages.language_name(code, locale) for code in sorted(others)}

@@ -1,0 +1,70 @@
+"""The candidates in PostgreSQL: each call one transaction, then a nudge to the relay."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.portal import reading, storage
+from services.portal.candidates import Candidate, Consent
+from services.portal.forms import Profile, SignUp
+from shared.runtime import Runtime
+
+
+class PostgresCandidates:
+    """See :class:`services.portal.candidates.Candidates`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._ledger = runtime.ledger
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        async with self._runtime.engine.begin() as tx:
+            yield tx
+        self._runtime.nudge_relay()
+
+    async def register(self, sign_up: SignUp, consent: Consent) -> None:
+        """Take a sign-up."""
+        async with self._writing() as tx:
+            await storage.register(tx, self._ledger, sign_up, consent)
+
+    async def find(self, candidate_id: UUID) -> Candidate | None:
+        """A candidate with the profile."""
+        async with self._runtime.engine.connect() as tx:
+            return await reading.find(tx, candidate_id)
+
+    async def confirm(self, candidate_id: UUID) -> Candidate | None:
+        """Make a pending candidate active."""
+        async with self._writing() as tx:
+            await storage.confirm(tx, self._ledger, candidate_id)
+            return await reading.find(tx, candidate_id)
+
+    async def save_profile(self, candidate_id: UUID, profile: Profile) -> bool:
+        """Store the profile form."""
+        async with self._writing() as tx:
+            return await storage.save_profile(tx, self._ledger, candidate_id, profile)
+
+    async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
+        """Stop all mail."""
+        async with self._writing() as tx:
+            await storage.unsubscribe(tx, self._ledger, candidate_id)
+            return await reading.find(tx, candidate_id)
+
+    async def come_back(self, candidate_id: UUID, consent: Consent) -> Candidate | None:
+        """Start mail again."""
+        async with self._writing() as tx:
+            await storage.come_back(tx, self._ledger, candidate_id, consent)
+            return await reading.find(tx, candidate_id)
+
+    async def erase(self, candidate_id: UUID) -> bool:
+        """Delete every row of the candidate."""
+        async with self._writing() as tx:
+            return await storage.erase(tx, self._ledger, candidate_id)
+
+    async def everything(self, candidate_id: UUID) -> dict[str, Any] | None:
+        """All that is stored of a candidate."""
+        async with self._runtime.engine.connect() as tx:
+            return await reading.everything(tx, candidate_id)

@@ -1,0 +1,402 @@
+"""Candidates in PostgreSQL: what each act writes, which event it leaves, and who may see what."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from unit.services.portal.fakes import MemoryCandidates
+
+from services.portal import reading, storage
+from services.portal.bulk import Counts, take_chunk
+from services.portal.candidates import Candidate, Candidates, Consent, Status
+from services.portal.forms import ImportedCandidate, Profile, SignUp
+from services.portal.handlers import mail_bounced
+from services.portal.retention import expire
+from services.portal.settings import PortalSettings
+from services.portal.store import PostgresCandidates
+from services.portal.tables import CANDIDATES, CONSENTS
+from shared.events import MailBounced
+from shared.runtime import Runtime
+from shared.vocabulary import Locale
+
+SIGN_UP = SignUp.model_validate(
+    {"email": "Lucia@example.org", "name": "Lucía", "locale": "en", "consent": True}
+)
+CONSENT = Consent("1", Locale.EN, "sign-up")
+PROFILE: dict[str, Any] = {
+    "name": "Lucía Herrero",
+    "locale": "nb",
+    "occupation": "Frontend developer",
+    "skills": ["TypeScript", "React"],
+    "experience": "Forms that work with a keyboard.",
+    "languages": [{"language": "en", "level": "C1"}, {"language": "es"}],
+    "places": ["0301", "32"],
+    "remote": True,
+    "employment_types": ["FULL_TIME"],
+    "permit": "eea",
+    "cadence": "instant",
+}
+IdOf = Callable[[], Awaitable[UUID]]
+
+
+@pytest.fixture
+def runtime(runtime_for: Callable[..., Runtime]) -> Runtime:
+    return runtime_for(PortalSettings)
+
+
+@pytest.fixture
+def store(runtime: Runtime) -> PostgresCandidates:
+    return PostgresCandidates(runtime)
+
+
+@pytest.fixture
+def id_of(runtime: Runtime) -> Callable[[str], Awaitable[UUID | None]]:
+    async def find(email: str) -> UUID | None:
+        async with runtime.engine.connect() as tx:
+            return await reading.id_of_address(tx, email)
+
+    return find
+
+
+@pytest.fixture
+async def pending(store: PostgresCandidates, id_of: Any) -> UUID:
+    await store.register(SIGN_UP, CONSENT)
+    found: UUID = await id_of("lucia@example.org")
+    return found
+
+
+@pytest.fixture
+async def member(store: PostgresCandidates, pending: UUID) -> UUID:
+    await store.confirm(pending)
+    await store.save_profile(pending, Profile.model_validate(PROFILE))
+    return pending
+
+
+async def subjects(runtime: Runtime) -> list[tuple[str, int]]:
+    outbox = runtime.ledger.outbox
+    async with runtime.engine.connect() as tx:
+        rows = await tx.execute(sa.select(outbox.c.subject, outbox.c.body).order_by(outbox.c.position))
+    return [(subject, json.loads(body)["version"]) for subject, body in rows]
+
+
+async def age(runtime: Runtime, **columns: timedelta) -> None:
+    """Move moments of every candidate into the past."""
+    values = {name: CANDIDATES.c[name] - span for name, span in columns.items()}
+    async with runtime.engine.begin() as tx:
+        await tx.execute(sa.update(CANDIDATES).values(values))
+        await tx.execute(sa.update(CONSENTS).values(given_at=CONSENTS.c.given_at - timedelta(days=2)))
+
+
+async def view(engine: AsyncEngine, name: str) -> list[dict[str, Any]]:
+    async with engine.connect() as tx:
+        return [dict(row) for row in (await tx.execute(sa.text(f"SELECT * FROM portal.{name}"))).mappings()]  # noqa: S608  a name of ours
+
+
+def facts(candidate: Candidate | None) -> tuple[Any, ...] | None:
+    if candidate is None:
+        return None
+    return (
+        candidate.status,
+        candidate.version,
+        candidate.name,
+        candidate.locale,
+        candidate.cadence,
+        candidate.profile,
+    )
+
+
+@pytest.mark.parametrize("kind", ["memory", "postgres"])
+async def test_the_fake_and_the_real_store_keep_one_contract(
+    kind: str, store: PostgresCandidates, id_of: Any
+) -> None:
+    candidates: Candidates = MemoryCandidates() if kind == "memory" else store
+    await candidates.register(SIGN_UP, CONSENT)
+    await candidates.register(SIGN_UP, CONSENT)
+    if isinstance(candidates, MemoryCandidates):
+        (me,) = candidates.people
+    else:
+        me = await id_of("LUCIA@example.org")
+    seen = [
+        facts(await candidates.find(me)),
+        facts(await candidates.come_back(me, CONSENT)),
+        facts(await candidates.confirm(me)),
+        facts(await candidates.confirm(me)),
+        await candidates.save_profile(me, Profile.model_validate(PROFILE)),
+        facts(await candidates.find(me)),
+        facts(await candidates.unsubscribe(me)),
+        facts(await candidates.unsubscribe(me)),
+        facts(await candidates.confirm(me)),
+        facts(await candidates.come_back(me, CONSENT)),
+        set(await candidates.everything(me) or {}),
+        await candidates.erase(me),
+        await candidates.erase(me),
+        await candidates.find(me),
+        await candidates.confirm(me),
+        await candidates.unsubscribe(me),
+        await candidates.come_back(me, CONSENT),
+        await candidates.save_profile(me, Profile.model_validate(PROFILE)),
+        await candidates.everything(me),
+    ]
+    assert [entry[:2] if isinstance(entry, tuple) else entry for entry in seen] == [
+        ("pending", 1),
+        ("pending", 1),
+        ("active", 2),
+        ("active", 2),
+        True,
+        ("active", 3),
+        ("unsubscribed", 4),
+        ("unsubscribed", 4),
+        ("unsubscribed", 4),
+        ("active", 5),
+        {"candidate", "profile", "consents"},
+        True,
+        False,
+        *[None] * 4,
+        False,
+        None,
+    ]
+    saved = seen[5]
+    assert isinstance(saved, tuple)
+    assert saved[2:5] == ("Lucía Herrero", "nb", "instant")
+    assert saved[5].languages == ({"language": "en", "level": "C1"}, {"language": "es", "level": None})
+
+
+async def test_each_change_leaves_one_event_with_its_version(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    await store.confirm(member)
+    await store.unsubscribe(member)
+    await store.unsubscribe(member)
+    await store.come_back(member, CONSENT)
+    await store.erase(member)
+    assert await subjects(runtime) == [
+        ("talent.registered", 1),
+        ("talent.changed", 2),
+        ("talent.changed", 3),
+        ("talent.changed", 4),
+        ("talent.changed", 5),
+        ("talent.withdrawn", 6),
+    ]
+
+
+async def test_consents_tell_their_whole_story(
+    runtime: Runtime, store: PostgresCandidates, pending: UUID
+) -> None:
+    await store.confirm(pending)
+    await store.unsubscribe(pending)
+    await store.come_back(pending, Consent("1", Locale.NB, "return"))
+    outbox = runtime.ledger.outbox
+    async with runtime.engine.connect() as tx:
+        first, second = (await tx.execute(sa.select(CONSENTS).order_by(CONSENTS.c.consent_id))).all()
+        events = (await tx.execute(sa.select(outbox.c.event_id).order_by(outbox.c.position))).scalars().all()
+    assert (first.text_version, first.locale, first.source) == ("1", "en", "sign-up")
+    assert first.given_at <= first.confirmed_at <= first.withdrawn_at
+    assert first.confirmed_by == events[1]
+    assert (second.source, second.locale, second.withdrawn_at) == ("return", "nb", None)
+    assert second.confirmed_by == events[3]
+
+
+async def test_a_pending_address_is_asked_again_after_a_while_and_not_for_ever(
+    runtime: Runtime, store: PostgresCandidates, pending: UUID
+) -> None:
+    await store.register(SIGN_UP, CONSENT)
+    assert await subjects(runtime) == [("talent.registered", 1)]
+    for _ in range(4):
+        async with runtime.engine.begin() as tx:
+            await tx.execute(
+                sa.update(CANDIDATES).values(asked_at=CANDIDATES.c.asked_at - timedelta(hours=1))
+            )
+        await store.register(SIGN_UP, CONSENT)
+    assert await subjects(runtime) == [("talent.registered", version) for version in (1, 2, 3)]
+    assert (await store.find(pending)) is not None
+
+
+async def test_strangers_cannot_change_an_active_candidate_or_rename_another(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    before = await store.find(member)
+    await age(runtime, asked_at=timedelta(days=2))
+    other = SignUp.model_validate(
+        {"email": "LUCIA@example.org", "name": "X", "locale": "en", "consent": True}
+    )
+    await store.register(other, CONSENT)
+    assert await store.find(member) == before
+    await store.unsubscribe(member)
+    await store.register(other, CONSENT)
+    again = await store.find(member)
+    assert again is not None
+    assert (again.status, again.name) == (Status.PENDING, "Lucía Herrero")
+
+
+async def test_the_same_address_signing_up_at_once_is_one_candidate(
+    runtime: Runtime, store: PostgresCandidates
+) -> None:
+    await asyncio.gather(*[store.register(SIGN_UP, CONSENT) for _ in range(8)])
+    assert await subjects(runtime) == [("talent.registered", 1)]
+
+
+async def test_changes_at_the_same_time_each_get_their_own_version(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    profile = Profile.model_validate(PROFILE)
+    await asyncio.gather(*[store.save_profile(member, profile) for _ in range(8)])
+    versions = [version for _, version in await subjects(runtime)]
+    assert sorted(versions) == list(range(1, 12))
+
+
+async def test_the_matcher_sees_profiles_of_active_candidates_and_no_names(
+    store: PostgresCandidates, member: UUID, engine_for: Callable[[str], AsyncEngine]
+) -> None:
+    matcher = engine_for("matcher")
+    (row,) = await view(matcher, "candidate_profiles")
+    assert row == {
+        "candidate_id": member,
+        "version": 3,
+        "occupation": "Frontend developer",
+        "skills": ["TypeScript", "React"],
+        "experience": "Forms that work with a keyboard.",
+        "languages": [{"language": "en", "level": "C1"}, {"language": "es", "level": None}],
+        "places": ["0301", "32"],
+        "remote": True,
+        "employment_types": ["FULL_TIME"],
+        "permit": "eea",
+        "cadence": "instant",
+    }
+    await store.unsubscribe(member)
+    assert await view(matcher, "candidate_profiles") == []
+    for name in ("candidate_contacts", "candidates", "profiles", "consents"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await view(matcher, name)
+
+
+async def test_the_mailer_sees_how_to_reach_everybody_and_no_profiles(
+    store: PostgresCandidates, pending: UUID, engine_for: Callable[[str], AsyncEngine]
+) -> None:
+    mailer = engine_for("mailer")
+    (row,) = await view(mailer, "candidate_contacts")
+    assert row == {
+        "candidate_id": pending,
+        "version": 1,
+        "email": "Lucia@example.org",
+        "name": "Lucía",
+        "locale": "en",
+        "status": "pending",
+        "cadence": "edition",
+    }
+    await store.erase(pending)
+    assert await view(mailer, "candidate_contacts") == []
+    for name in ("candidate_profiles", "candidates", "profiles"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await view(mailer, name)
+
+
+async def test_a_bounce_makes_undeliverable_unless_it_is_older_than_the_last_change(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    async def bounce(occurred_at: datetime, candidate_id: UUID = member) -> Status | None:
+        event = MailBounced(delivery_id=uuid4(), candidate_id=candidate_id, occurred_at=occurred_at)
+        async with runtime.engine.begin() as tx:
+            await mail_bounced(tx, event, ledger=runtime.ledger)
+        found = await store.find(member)
+        return found.status if found else None
+
+    now = datetime.now(UTC)
+    assert await bounce(now - timedelta(days=1)) == Status.ACTIVE
+    assert await bounce(now + timedelta(minutes=1), uuid4()) == Status.ACTIVE
+    assert await bounce(now + timedelta(minutes=1)) == Status.UNDELIVERABLE
+    assert await bounce(now + timedelta(minutes=1)) == Status.UNDELIVERABLE
+    assert (await subjects(runtime))[3:] == [("talent.changed", 4)]
+    back = await store.come_back(member, CONSENT)
+    assert back is not None
+    assert back.status is Status.ACTIVE
+
+
+async def test_who_never_confirmed_or_left_long_ago_is_let_go(
+    runtime: Runtime, store: PostgresCandidates, pending: UUID
+) -> None:
+    async def expired() -> int:
+        async with runtime.engine.begin() as tx:
+            return await expire(tx, runtime.ledger)
+
+    assert await expired() == 0
+    await store.confirm(pending)
+    await store.unsubscribe(pending)
+    await age(runtime, asked_at=timedelta(days=2))
+    await store.register(SIGN_UP, CONSENT)
+    await age(runtime, asked_at=timedelta(days=31))
+    assert await expired() == 1
+    back = await store.find(pending)
+    assert back is not None
+    assert back.status is Status.UNSUBSCRIBED
+    assert await expired() == 0
+    await age(runtime, status_at=timedelta(days=366))
+    assert await expired() == 1
+    assert await store.find(pending) is None
+    await store.register(SIGN_UP, CONSENT)
+    await age(runtime, asked_at=timedelta(days=31))
+    assert await expired() == 1
+    assert [subject for subject, _ in await subjects(runtime)].count("talent.withdrawn") == 2
+
+
+@pytest.mark.usefixtures("member")
+async def test_an_import_is_confirmed_at_once_and_a_second_one_changes_nothing(
+    runtime: Runtime, store: PostgresCandidates, id_of: Any
+) -> None:
+    people = [
+        ImportedCandidate.model_validate(PROFILE | {"email": f"person{n}@example.org"}) for n in range(40)
+    ]
+    people.append(ImportedCandidate.model_validate(PROFILE | {"email": "lucia@example.org"}))
+
+    async def take() -> Counts:
+        async with runtime.engine.begin() as tx:
+            return await take_chunk(tx, runtime.ledger, people)
+
+    assert await take() == Counts(new=40, unchanged=1)
+    assert len(await subjects(runtime)) == 3 + 40
+    assert await take() == Counts(unchanged=41)
+    person = await id_of("person7@example.org")
+    await store.unsubscribe(person)
+    people[7] = people[7].model_copy(update={"occupation": "Tester"})
+    assert await take() == Counts(changed=1, unchanged=40)
+    found = await store.find(person)
+    assert found is not None
+    assert (found.status, found.version) == (Status.UNSUBSCRIBED, 3)
+    async with runtime.engine.connect() as tx:
+        assert (await reading.count_by_status(tx))[Status.ACTIVE] == 40
+
+
+async def test_erasing_leaves_no_row_and_no_personal_data_in_the_outbox(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    assert await store.erase(member)
+    async with runtime.engine.connect() as tx:
+        for table in ("candidates", "consents", "profiles"):
+            count = await tx.execute(sa.text(f"SELECT count(*) FROM portal.{table}"))  # noqa: S608  a name of ours
+            assert count.scalar_one() == 0
+        bodies = (await tx.execute(sa.select(runtime.ledger.outbox.c.body))).scalars().all()
+    assert not [body for body in bodies if "example" in body or "Luc" in body]
+
+
+async def test_a_failed_act_leaves_neither_fact_nor_event(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    before = await subjects(runtime)
+
+    async def fail_after_saving() -> None:
+        async with runtime.engine.begin() as tx:
+            await storage.unsubscribe(tx, runtime.ledger, member)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail_after_saving()
+    assert await subjects(runtime) == before
+    found = await store.find(member)
+    assert found is not None
+    assert found.status is Status.ACTIVE

@@ -1,0 +1,126 @@
+"""Candidates in memory, held to the same contract as those in PostgreSQL; and the pages on top of them."""
+
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import FastAPI
+
+from services.portal.app import dress, page_routers
+from services.portal.candidates import Candidate, Consent, Status, StoredProfile
+from services.portal.forms import Profile, SignUp
+from services.portal.pages.portal import Portal
+from services.portal.rate_limit import RateLimit
+from services.portal.settings import PortalSettings
+from services.portal.storage import profile_row
+from shared.tokens import Tokens
+from shared.vocabulary import Cadence
+
+SECRET = "a-key-that-only-tests-ever-sign-with"
+
+
+class MemoryCandidates:
+    """See ``services.portal.candidates.Candidates``."""
+
+    def __init__(self) -> None:
+        self.people: dict[UUID, Candidate] = {}
+        self.consents: list[Consent] = []
+
+    async def register(self, sign_up: SignUp, consent: Consent) -> None:
+        key = sign_up.email.lower()
+        known = next((person for person in self.people.values() if person.email.lower() == key), None)
+        if known is None:
+            self._keep(_newcomer(sign_up))
+        elif known.status in {Status.UNSUBSCRIBED, Status.UNDELIVERABLE}:
+            self._keep(_changed(known, status=Status.PENDING, locale=sign_up.locale))
+        else:
+            return
+        self.consents.append(consent)
+
+    async def find(self, candidate_id: UUID) -> Candidate | None:
+        return self.people.get(candidate_id)
+
+    async def confirm(self, candidate_id: UUID) -> Candidate | None:
+        return self._move(candidate_id, {Status.PENDING}, Status.ACTIVE)
+
+    async def save_profile(self, candidate_id: UUID, profile: Profile) -> bool:
+        candidate = self.people.get(candidate_id)
+        if candidate is None:
+            return False
+        row = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in profile_row(profile).items()
+        }
+        self._keep(
+            _changed(
+                candidate,
+                name=profile.name,
+                locale=profile.locale,
+                cadence=profile.cadence,
+                profile=StoredProfile(**row),
+            )
+        )
+        return True
+
+    async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
+        return self._move(candidate_id, set(Status) - {Status.UNSUBSCRIBED}, Status.UNSUBSCRIBED)
+
+    async def come_back(self, candidate_id: UUID, consent: Consent) -> Candidate | None:
+        self.consents.append(consent)
+        return self._move(candidate_id, {Status.UNSUBSCRIBED, Status.UNDELIVERABLE}, Status.ACTIVE)
+
+    async def erase(self, candidate_id: UUID) -> bool:
+        return self.people.pop(candidate_id, None) is not None
+
+    async def everything(self, candidate_id: UUID) -> dict[str, Any] | None:
+        candidate = self.people.get(candidate_id)
+        if candidate is None:
+            return None
+        stored = asdict(candidate)
+        return {"profile": stored.pop("profile"), "candidate": stored, "consents": []}
+
+    def _move(self, candidate_id: UUID, origins: set[Status], status: Status) -> Candidate | None:
+        candidate = self.people.get(candidate_id)
+        if candidate and candidate.status in origins:
+            self._keep(_changed(candidate, status=status))
+        return self.people.get(candidate_id)
+
+    def _keep(self, candidate: Candidate) -> None:
+        self.people[candidate.candidate_id] = candidate
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _newcomer(sign_up: SignUp) -> Candidate:
+    return Candidate(
+        candidate_id=uuid4(),
+        email=sign_up.email,
+        name=sign_up.name,
+        locale=sign_up.locale,
+        status=Status.PENDING,
+        cadence=Cadence.EDITION,
+        version=1,
+        created_at=datetime.now(UTC),
+    )
+
+
+def _changed(candidate: Candidate, **values: Any) -> Candidate:
+    return replace(candidate, version=candidate.version + 1, **values)
+
+
+def portal_of(candidates: MemoryCandidates, *, sign_ups_per_client: int = 20) -> Portal:
+    """What the pages need, without a database."""
+    settings = PortalSettings(_env_file=None)  # type: ignore[call-arg]
+    return Portal(candidates, Tokens(SECRET), settings, RateLimit(sign_ups_per_client, 600.0))
+
+
+def app_of(portal: Portal) -> FastAPI:
+    """The pages alone: no runtime, no bus."""
+    app = FastAPI(openapi_url=None)
+    for router in page_routers(portal):
+        app.include_router(router)
+    dress(app, portal.settings)
+    return app

@@ -1,0 +1,319 @@
+"""The pages as a browser without scripts gets them."""
+
+import itertools
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from unit.services.portal.conftest import PROFILE
+from unit.services.portal.fakes import MemoryCandidates, app_of, portal_of
+
+from services.portal.candidates import Candidate, Status
+from services.portal.pages.portal import Portal
+from shared.tokens import Purpose
+
+Address = Callable[[Purpose, Candidate], str]
+SIGN_UP = {"email": "ola@example.org", "name": "Ola", "locale": "nb", "consent": "yes"}
+
+
+def tree(response: httpx.Response) -> LexborHTMLParser:
+    return LexborHTMLParser(response.text)
+
+
+def heading(response: httpx.Response) -> str:
+    found = tree(response).css("h1")
+    assert len(found) == 1
+    return found[0].text()
+
+
+def is_labelled(page: LexborHTMLParser, field: LexborNode) -> bool:
+    by_id = field.id and page.css_first(f'label[for="{field.id}"]')
+    return bool(by_id) or bool(field.parent and field.parent.tag == "label")
+
+
+def assert_accessible(response: httpx.Response, locale: str) -> None:
+    page = tree(response)
+    assert page.css_first("html").attributes["lang"] == locale
+    assert page.css_first("title").text().strip()
+    assert page.css_first("meta[name=viewport]")
+    assert page.css_first("a.skip").attributes["href"] == "#main"
+    heading(response)
+    ids = [node.id for node in page.css("[id]")]
+    assert sorted(ids) == sorted(set(ids))
+    fields = page.css("input:not([type=hidden]), select, textarea")
+    assert [field.html for field in fields if not is_labelled(page, field)] == []
+    assert all(fieldset.css_first("legend") for fieldset in page.css("fieldset"))
+    for node in page.css("[aria-describedby], [aria-labelledby]"):
+        for name in ("aria-describedby", "aria-labelledby"):
+            assert set((node.attributes.get(name) or "").split()) <= set(ids)
+    for link in page.css('a[href^="#"]'):
+        assert str(link.attributes["href"])[1:] in ids
+    assert page.css("script, style, [style], [onclick]") == []
+    assert "{" not in page.body.text()
+
+
+@pytest.mark.parametrize("locale", ["nb", "en"])
+@pytest.mark.parametrize("path", ["/", "/sent", "/privacy", "/nowhere", "/confirm/forged"])
+async def test_public_pages_are_accessible_in_both_languages(
+    browser: httpx.AsyncClient, path: str, locale: str
+) -> None:
+    assert_accessible(await browser.get(path, params={"lang": locale}), locale)
+
+
+@pytest.mark.parametrize("status", list(Status))
+async def test_a_candidates_pages_are_accessible_in_every_state(
+    browser: httpx.AsyncClient,
+    candidates: MemoryCandidates,
+    member: Candidate,
+    address: Address,
+    status: Status,
+) -> None:
+    candidates._move(member.candidate_id, set(Status), status)
+    paths = [address(purpose, member) for purpose in Purpose]
+    paths.append(address(Purpose.PROFILE, member) + "/erase")
+    for path, locale in itertools.product(paths, ("nb", "en")):
+        response = await browser.get(path, params={"lang": locale})
+        assert response.status_code == 200
+        assert_accessible(response, locale)
+    assert candidates.people[member.candidate_id].status is status
+
+
+async def test_signing_up_gets_the_same_answer_whoever_is_known(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate
+) -> None:
+    answers = [
+        await browser.post("/", data=SIGN_UP | {"email": email})
+        for email in ("new@example.org", "new@example.org", member.email)
+    ]
+    assert len({(a.status_code, a.text, a.headers["location"]) for a in answers}) == 1
+    assert answers[0].status_code == 303
+    assert len(candidates.people) == 2
+    assert heading(await browser.get(answers[0].headers["location"])) == "Sjekk e-posten din"
+
+
+async def test_a_wrong_sign_up_comes_back_with_its_values_and_links_to_the_fields(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates
+) -> None:
+    response = await browser.post("/?lang=en", data={"email": "ola@", "name": "Ola <b>", "locale": "en"})
+    assert response.status_code == 422
+    assert_accessible(response, "en")
+    page = tree(response)
+    assert page.css_first("title").text().startswith("Error: ")
+    assert [link.attributes["href"] for link in page.css(".summary a")] == ["#email", "#name", "#consent"]
+    assert page.css_first("#email").attributes["value"] == "ola@"
+    assert page.css_first("#email").attributes["aria-describedby"] == "email-problem"
+    assert page.css_first("#name").attributes["value"] == "Ola <b>"
+    assert candidates.people == {}
+
+
+async def test_the_trap_and_the_limit_keep_programs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.portal.pages.candidate.sign_up.REPLY_SECONDS", 0.0)
+    candidates = MemoryCandidates()
+    transport = httpx.ASGITransport(app_of(portal_of(candidates, sign_ups_per_client=2)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://portal") as browser:
+        trapped = await browser.post("/", data=SIGN_UP | {"website": "https://spam.example"})
+        assert (trapped.status_code, candidates.people) == (303, {})
+        assert (await browser.post("/", data=SIGN_UP)).status_code == 303
+        refused = await browser.post("/", data=SIGN_UP | {"email": "third@example.org"})
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "600"
+    assert len(candidates.people) == 1
+
+
+async def test_confirming_takes_a_post_leads_to_the_profile_and_may_be_repeated(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, pending: Candidate, address: Address
+) -> None:
+    path = address(Purpose.CONFIRM, pending)
+    assert heading(await browser.get(path)) == "Confirm your sign-up"
+    assert candidates.people[pending.candidate_id].status is Status.PENDING
+    for _ in range(2):
+        response = await browser.post(path)
+        assert response.status_code == 303
+        assert response.headers["location"].startswith(address(Purpose.PROFILE, pending))
+    confirmed = candidates.people[pending.candidate_id]
+    assert (confirmed.status, confirmed.version) == (Status.ACTIVE, pending.version + 1)
+    assert heading(await browser.get(response.headers["location"])) == "Your profile"
+
+
+async def test_a_profile_is_saved_and_shown_again(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, pending: Candidate, address: Address
+) -> None:
+    path = address(Purpose.PROFILE, pending)
+    response = await browser.post(path, data=PROFILE)
+    assert (response.status_code, response.headers["location"]) == (303, f"{path}?saved=1")
+    stored = candidates.people[pending.candidate_id].profile
+    assert stored is not None
+    assert stored.skills == ("TypeScript", "React")
+    assert stored.languages[1] == {"language": "es", "level": None}
+    page = tree(await browser.get(response.headers["location"]))
+    assert page.css_first("[role=status]").text(strip=True).startswith("Saved.")
+    assert page.css_first("#occupation").attributes["value"] == "Frontend developer"
+    assert page.css_first("#level-0 option[selected]").attributes["value"] == "B1"
+    assert page.css_first("#language-2 option[selected]").attributes["value"] == "es"
+    assert page.css_first("#level-2 option[selected]").attributes["value"] == "native"
+    ticked = {node.attributes["value"] for node in page.css("input[name=places][checked]")}
+    assert ticked == {"0301", "3205"}
+
+
+async def test_what_came_by_import_survives_an_untouched_save(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    path = address(Purpose.PROFILE, member)
+    form = sent_as_shown(tree(await browser.get(path)))
+    assert (await browser.post(path, data=form)).status_code == 303
+    assert candidates.people[member.candidate_id].profile == member.profile
+
+
+def sent_as_shown(page: LexborHTMLParser) -> dict[str, list[str]]:
+    """What a browser sends of a form that nobody touched."""
+    fields: dict[str, list[str]] = {}
+    for node in page.css("form:last-of-type input, form:last-of-type select, form:last-of-type textarea"):
+        kind = node.attributes.get("type")
+        if kind in {"checkbox", "radio"} and "checked" not in node.attributes:
+            continue
+        value = node.attributes.get("value") or ""
+        if node.tag == "select":
+            chosen = node.css_first("option[selected]")
+            value = str(chosen.attributes["value"]) if chosen else ""
+        elif node.tag == "textarea":
+            value = node.text().removeprefix("\n")
+        fields.setdefault(str(node.attributes["name"]), []).append(value)
+    return fields
+
+
+async def test_a_wrong_profile_comes_back_with_its_values_and_errors_at_the_fields(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, pending: Candidate, address: Address
+) -> None:
+    wrong: dict[str, Any] = PROFILE | {
+        "occupation": " ",
+        "places": [],
+        "language": ["no", "en", "es", ""],
+        "level": ["B1", "", "", "A1"],
+        "permit": "",
+        "skills": "a <script>alert(1)</script>",
+    }
+    response = await browser.post(address(Purpose.PROFILE, pending), data=wrong)
+    assert response.status_code == 422
+    assert_accessible(response, "en")
+    page = tree(response)
+    anchors = [link.attributes["href"] for link in page.css(".summary a")]
+    assert anchors == ["#occupation", "#level-2", "#language-3", "#places", "#permit"]
+    assert page.css_first("#skills").text(strip=True) == "a <script>alert(1)</script>"
+    assert page.css_first("#level-0 option[selected]").attributes["value"] == "B1"
+    assert candidates.people[pending.candidate_id].version == pending.version
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": {"List-Unsubscribe": "One-Click"}},
+        {"files": {"List-Unsubscribe": (None, "One-Click")}},
+        {},
+        {"content": b"\xff", "headers": {"content-type": "multipart/form-data; boundary=x"}},
+    ],
+)
+async def test_one_click_unsubscribes_without_redirect_or_cookie(
+    browser: httpx.AsyncClient,
+    candidates: MemoryCandidates,
+    member: Candidate,
+    address: Address,
+    body: dict[str, Any],
+) -> None:
+    path = address(Purpose.UNSUBSCRIBE, member)
+    for _ in range(2):
+        response = await browser.post(path, **body)
+        assert response.status_code == 200
+        assert "set-cookie" not in response.headers
+    left = candidates.people[member.candidate_id]
+    assert (left.status, left.version) == (Status.UNSUBSCRIBED, member.version + 1)
+    assert heading(await browser.post(f"{path}/return")) == "Welcome back"
+    assert candidates.people[member.candidate_id].status is Status.ACTIVE
+    assert candidates.consents[-1].source == "return"
+
+
+async def test_own_data_can_be_taken_along_and_deleted_and_the_links_then_say_so(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    path = address(Purpose.PROFILE, member)
+    copy = await browser.get(f"{path}/data")
+    assert copy.headers["content-disposition"].startswith("attachment")
+    assert json.loads(copy.text)["candidate"]["email"] == member.email
+    await browser.get(f"{path}/erase")
+    assert member.candidate_id in candidates.people
+    assert heading(await browser.post(f"{path}/erase")) == "You are deleted"
+    assert candidates.people == {}
+    for purpose in Purpose:
+        for method in ("GET", "POST"):
+            response = await browser.request(method, address(purpose, member), params={"lang": "en"})
+            assert response.status_code == 404
+            assert heading(response) == "There is nothing here any more"
+    assert (await browser.get(f"{path}/data")).status_code == 404
+
+
+async def test_a_token_of_one_purpose_opens_no_other_page(
+    browser: httpx.AsyncClient, portal: Portal, candidates: MemoryCandidates, member: Candidate
+) -> None:
+    unsubscribe = portal.tokens.sign(Purpose.UNSUBSCRIBE, member.candidate_id)
+    for path in (f"/profile/{unsubscribe}", f"/profile/{unsubscribe}/data", f"/confirm/{unsubscribe}"):
+        assert (await browser.get(path)).status_code == 404
+    assert (await browser.post(f"/profile/{unsubscribe}/erase")).status_code == 404
+    stranger = portal.tokens.sign(Purpose.PROFILE, uuid4())
+    assert (await browser.post(f"/profile/{stranger}", data=PROFILE)).status_code == 404
+    assert candidates.people == {member.candidate_id: member}
+
+
+async def test_every_answer_carries_the_headers_that_guard_tokens(
+    browser: httpx.AsyncClient, member: Candidate, address: Address
+) -> None:
+    profile = address(Purpose.PROFILE, member)
+    for path in ("/", profile, f"{profile}/data", "/nowhere", "/static/portal.css"):
+        headers = (await browser.get(path)).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe-inline" not in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert ("no-store" in headers["cache-control"]) == (path != "/static/portal.css")
+    assert "noindex" in (await browser.get(profile)).headers["x-robots-tag"]
+
+
+async def test_forms_that_no_person_sends_are_refused_in_plain_words(
+    browser: httpx.AsyncClient, member: Candidate, address: Address
+) -> None:
+    path = address(Purpose.PROFILE, member)
+    large = await browser.post(f"{path}?lang=en", data={"experience": "x" * 200_000})
+    many = await browser.post(path, data={f"f{n}": "" for n in range(600)})
+    broken = await browser.post(
+        path, content=b"--y", headers={"content-type": "multipart/form-data; boundary=x"}
+    )
+    assert (large.status_code, many.status_code, broken.status_code) == (413, 400, 400)
+    assert heading(large) == "We could not read that"
+    assert (await browser.delete("/")).status_code == 405
+
+
+async def test_an_outage_is_a_page_that_asks_for_patience(
+    browser: httpx.AsyncClient,
+    candidates: MemoryCandidates,
+    member: Candidate,
+    address: Address,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def down(_candidate_id: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(candidates, "find", down)
+    response = await browser.get(address(Purpose.PROFILE, member), params={"lang": "en"})
+    assert response.status_code == 503
+    assert heading(response) == "Something is wrong on our side"
+    assert response.headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_stylesheet_needs_nothing_from_elsewhere(portal: Portal) -> None:
+    from services.portal.pages.rendering import STATIC
+
+    assert portal
+    assert not re.search(r"url\(|@import|http", (STATIC / "portal.css").read_text())
