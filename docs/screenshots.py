@@ -1,0 +1,74 @@
+"""Makes the pictures in ``docs/images`` from a running demo: start `make demo`, then run this.
+
+Needs Chromium on the PATH. The people and companies in the pictures are the fictional ones of ``examples/``.
+"""
+
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import text
+
+from shared.settings import ENV_FILE
+from shared.tokens import Purpose, Tokens
+from talentpool.demo.environment import Ports, read_environment
+from talentpool.demo.figures import owner_connection
+
+IMAGES = Path(__file__).parent / "images"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+EXAMPLE = text(
+    "SELECT candidate_id, message_id FROM mailer.deliveries JOIN portal.candidates USING (candidate_id) "
+    "WHERE kind = 'digest' AND deliveries.state = 'sent' AND deliveries.locale = :locale "
+    "ORDER BY jsonb_array_length(content -> 'items') DESC, message_id LIMIT 1"
+)
+
+
+async def example(locale: str) -> tuple[UUID, str]:
+    """A candidate with a full digest in this locale, and the digest's Message-ID."""
+    async with owner_connection() as connection:
+        row = (await connection.execute(EXAMPLE, {"locale": locale})).one()
+    return row.candidate_id, row.message_id
+
+
+def shoot(browser: Browser, url: str, name: str, *, width: int, height: int, dark: bool = False) -> None:
+    """One picture of the top of a page."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+    )
+    page = context.new_page()
+    page.goto(url)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    context.close()
+    print(f"docs/images/{name}.png")  # noqa: T201  a script that says what it made
+
+
+def main() -> None:
+    """Make all pictures."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None or not ENV_FILE.exists():
+        sys.exit("screenshots need Chromium on the PATH and a running demo: start `make demo` first")
+    ports, tokens = Ports(), Tokens(read_environment(ENV_FILE)["TALENTPOOL_SECRET_KEYS"])
+    portal, mailbox = (f"http://127.0.0.1:{port}" for port in (ports.of("portal"), ports.mailbox))
+    mails = httpx.get(f"{mailbox}/api/mails", params={"limit": 100_000}).json()["mails"]
+    pages = {mail["message_id"]: f"{mailbox}/mails/{mail['id']}/html" for mail in mails}
+    IMAGES.mkdir(exist_ok=True)
+    people = {locale: asyncio.run(example(locale)) for locale in ("en", "nb")}
+    profile = f"{portal}/profile/{tokens.sign(Purpose.PROFILE, people['en'][0])}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        for locale, (_, message_id) in people.items():
+            shoot(browser, pages[message_id], f"digest-{locale}", width=680, height=1300)
+        shoot(browser, pages[people["en"][1]], "digest-dark", width=680, height=900, dark=True)
+        shoot(browser, pages[people["nb"][1]], "digest-phone", width=360, height=800)
+        shoot(browser, f"{portal}/?lang=en", "portal-signup", width=1000, height=900)
+        shoot(browser, f"{profile}?lang=en", "portal-profile", width=1000, height=1300)
+        shoot(browser, mailbox, "mailbox", width=1000, height=700)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
