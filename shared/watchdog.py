@@ -36,13 +36,18 @@ async def missing_consumers(broker: NatsBroker, consumers: Sequence[Consumer]) -
     return missing
 
 
-def dead_loops(broker: NatsBroker) -> list[str]:
-    """Subscribers whose fetch loop has ended although they should run."""
-    dead = []
+def dead_loops(broker: NatsBroker) -> set[str]:
+    """Subscribers that should run and have no fetch loop that lives.
+
+    FastStream starts a new loop when one fails (nats-py's fetch raises a bare ``TimeoutError`` at times)
+    and keeps the old one in its list, which is tidied here.
+    """
+    dead = set()
     for subscriber in broker.subscribers:
         tasks: list[asyncio.Task[Any]] = getattr(subscriber, "tasks", [])
-        if subscriber.running and any(task.done() for task in tasks):
-            dead.append(str(getattr(subscriber, "subject", subscriber)))
+        tasks[:] = [task for task in tasks if not task.done()]
+        if subscriber.running and not tasks:
+            dead.add(str(getattr(subscriber, "subject", subscriber)))
     return dead
 
 
@@ -64,12 +69,14 @@ class Watchdog:
         self._stopped.set()
 
     async def run(self) -> None:
-        """Check until cancelled."""
+        """Check until cancelled. A loop is dead when two checks in a row find none: one may be starting."""
+        silent: set[str] = set()
         while True:
             self._last_beat = time.monotonic()
             await asyncio.sleep(CHECK_SECONDS)
-            if loops := dead_loops(self.broker):
-                die("fetch_loop_died", subjects=loops)
+            before, silent = silent, dead_loops(self.broker)
+            if dead := before & silent:
+                die("fetch_loop_died", subjects=sorted(dead))
             if not self.broker.connection.is_connected:
                 continue
             try:
