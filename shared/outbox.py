@@ -10,8 +10,6 @@ from shared.events import Event
 from shared.ledger import Ledger
 from shared.subjects import stream_of
 
-ROWS_PER_INSERT = 1_000
-
 
 async def add(tx: AsyncConnection, ledger: Ledger, *events: Event) -> None:
     """Write events in the caller's transaction; the relay publishes them after the commit."""
@@ -25,8 +23,8 @@ async def add(tx: AsyncConnection, ledger: Ledger, *events: Event) -> None:
         }
         for event in events
     ]
-    for start in range(0, len(rows), ROWS_PER_INSERT):
-        await tx.execute(insert(ledger.outbox).values(rows[start : start + ROWS_PER_INSERT]))
+    if rows:
+        await tx.execute(insert(ledger.outbox), rows)
 
 
 async def republish(tx: AsyncConnection, ledger: Ledger, seconds: float) -> int:
