@@ -1,0 +1,43 @@
+"""What a relay's answer means, and how it is kept: without addresses. Pure."""
+
+import re
+
+from services.mailer.delivery import Accepted, Deferred, InDoubt, Outcome, Refused
+from services.mailer.text import one_line
+
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_ENHANCED = re.compile(r"^5\.(\d{1,3})\.(\d{1,3})")
+_BAD_ADDRESS = frozenset({(1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1)})
+_BAD_ADDRESS_CODES = frozenset({550, 551, 553})
+_DONE = 250
+
+
+def kept(code: int, message: str) -> str:
+    """An answer for the ledger: one line, addresses struck out."""
+    return one_line(f"{code} {_ADDRESS.sub('<address>', message)}", 300)
+
+
+def to_recipient(code: int, message: str) -> Outcome:
+    """What a refusal of the recipient means (RFC 5321 codes, RFC 3463 enhanced codes).
+
+    Only a refusal that speaks of the address itself marks it as bad: policies and full mailboxes do not.
+    """
+    if _is_transient(code):
+        return Deferred(kept(code, message))
+    enhanced = _ENHANCED.match(message)
+    if enhanced:
+        return Refused(kept(code, message), (int(enhanced[1]), int(enhanced[2])) in _BAD_ADDRESS)
+    return Refused(kept(code, message), code in _BAD_ADDRESS_CODES)
+
+
+def to_content(code: int, message: str) -> Outcome:
+    """What the answer after DATA, or after the final dot, means."""
+    if code == _DONE:
+        return Accepted(kept(code, message))
+    if _is_transient(code):
+        return Deferred(kept(code, message))
+    return Refused(kept(code, message)) if code // 100 == 5 else InDoubt(kept(code, message))  # noqa: PLR2004  5xx
+
+
+def _is_transient(code: int) -> bool:
+    return code // 100 == 4  # noqa: PLR2004  4xx

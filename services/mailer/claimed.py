@@ -1,0 +1,46 @@
+"""A mail in hand: what was claimed, whom it goes to, and what is left to say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.mailer.content import Content
+from services.mailer.delivery import Tries
+from services.mailer.edition import Edition
+from shared.vocabulary import Cadence, Locale, MailKind
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A mail that is ours to send until the lease runs out."""
+
+    delivery_id: UUID
+    token: UUID
+    kind: MailKind
+    candidate_id: UUID
+    edition_id: UUID | None
+    locale: Locale
+    content: Content
+    tries: Tries
+    dated: datetime
+    correlation_id: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a candidate, and whether they want it: as the portal says now."""
+
+    email: str
+    name: str | None
+    status: str
+    cadence: Cadence
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A mail that may go out now. The address lives in memory alone."""
+
+    claimed: Claimed
+    content: Content
+    contact: Contact
+    edition: Edition | None

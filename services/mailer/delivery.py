@@ -1,0 +1,148 @@
+"""A mail delivery's states, and what the relay's answer makes of it. Pure.
+
+queued → claimed (lease, attempt) → sent | failed | skipped | unknown. A mail is ``unknown`` when the
+connection or the process ended between the final dot and the 250: it may have arrived. By the setting it
+is sent again with the same Message-ID, or parked. A state with ``next_attempt_at`` is due at that time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440))
+"""Waits after a transient refusal; after the last the mail has failed, some 52 hours after the first."""
+
+
+class State(StrEnum):
+    """Where a mail delivery stands."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+
+
+class OnUnknown(StrEnum):
+    """What becomes of a mail that may have arrived."""
+
+    RESEND = "resend"
+    PARK = "park"
+
+
+class Skip(StrEnum):
+    """Why a mail is not sent though it was due."""
+
+    GONE = "candidate_gone"
+    WITHDRAWN = "withdrawn"
+    NOT_ACTIVE = "not_active"
+    NOT_PENDING = "not_pending"
+    NOT_INSTANT = "not_instant"
+    SUPPRESSED = "suppressed"
+    NOTHING_LEFT = "nothing_left"
+    BAD_ADDRESS = "address_not_usable"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """250 after the final dot."""
+
+    answer: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A permanent refusal; ``address_is_bad`` when it is the recipient's address that does not work."""
+
+    answer: str
+    address_is_bad: bool = False
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A transient refusal of this mail, or the connection was lost before its content."""
+
+    answer: str
+
+
+@dataclass(frozen=True)
+class InDoubt:
+    """The content was on its way and no answer came."""
+
+    answer: str
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """The relay did not get as far as this mail: says nothing about it."""
+
+    answer: str
+
+
+Outcome = Accepted | Refused | Deferred | InDoubt | Unreached
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings that decide about doubt."""
+
+    on_unknown: OnUnknown
+    most_doubts: int
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How often a mail was tried, this time included, and how often its fate was unknown before."""
+
+    attempt: int
+    doubts: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is written into the ledger after an attempt."""
+
+    state: State
+    tries: Tries
+    answer: str | None = None
+    next_attempt_at: datetime | None = None
+    reason: str | None = None
+    address_is_bad: bool = False
+
+
+def after(outcome: Outcome, tries: Tries, now: datetime, policy: Policy) -> Verdict:
+    """What an attempt's outcome makes of a mail."""
+    match outcome:
+        case Accepted(answer):
+            return Verdict(State.SENT, tries, answer)
+        case Refused(answer, address_is_bad):
+            return Verdict(State.FAILED, tries, answer, reason="refused", address_is_bad=address_is_bad)
+        case Deferred(answer):
+            return _deferred(answer, tries, now)
+        case InDoubt(answer):
+            return _in_doubt(answer, tries, now, policy)
+        case Unreached(answer):
+            back = Tries(tries.attempt - 1, tries.doubts)
+            return Verdict(State.QUEUED, back, answer, next_attempt_at=now)
+
+
+def after_crash(tries: Tries, now: datetime, policy: Policy) -> Verdict:
+    """What becomes of a mail whose sender fell silent after it had begun."""
+    return _in_doubt("the mailer stopped before the answer came", tries, now, policy, delay=timedelta(0))
+
+
+def _deferred(answer: str, tries: Tries, now: datetime) -> Verdict:
+    if tries.attempt > len(RETRY_DELAYS):
+        return Verdict(State.FAILED, tries, answer, reason="retries_exhausted")
+    due = now + RETRY_DELAYS[tries.attempt - 1]
+    return Verdict(State.QUEUED, tries, answer, next_attempt_at=due)
+
+
+def _in_doubt(
+    answer: str, tries: Tries, now: datetime, policy: Policy, delay: timedelta = RETRY_DELAYS[0]
+) -> Verdict:
+    counted = Tries(tries.attempt, tries.doubts + 1)
+    if policy.on_unknown is OnUnknown.PARK or counted.doubts > policy.most_doubts:
+        return Verdict(State.UNKNOWN, counted, answer, reason="parked")
+    return Verdict(State.UNKNOWN, counted, answer, next_attempt_at=now + delay)

@@ -1,0 +1,215 @@
+"""Example mails: fictional people, employers and ads, for previews, golden files and benchmarks."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from services.mailer.articles import Article, ArticleText, Section
+from services.mailer.content import Content, Item, JobCard
+from services.mailer.edition import Edition
+from services.mailer.links import links_of
+from services.mailer.markdown import to_html, to_text
+from services.mailer.message import Envelope, Sender
+from services.mailer.render import Letter, Letterhead
+from shared.jobs import LanguageRequirement
+from shared.reasons import CautionKind, Reason, ReasonKind
+from shared.tokens import Tokens
+from shared.vocabulary import Cefr, EmploymentType, Locale, MailKind, RemoteMode
+
+DATED = datetime(2026, 10, 22, 6, 30, tzinfo=UTC)
+CANDIDATE = UUID("0c0ffee0-1111-4222-8333-444455556666")
+DELIVERY = UUID("de11e4e0-1111-4222-8333-444455556666")
+LINK_KEY = "an-example-key-that-signs-nothing-real"
+PORTAL = "https://talentpool.example"
+HEAD = Letterhead("Talent Pool Oslo", "Talent Pool Oslo, Eksempelgata 1, 0150 Oslo, Norway")
+SENDER = Sender("Talent Pool Oslo", "news@talentpool.example", "talentpool")
+
+_NORWEGIAN = LanguageRequirement(language="no", level=Cefr.B2)
+_ENGLISH = LanguageRequirement(language="en")
+_FULL = (EmploymentType.FULL_TIME,)
+
+
+def _job(number: int, title: str, employer: str, *places: str, **more: object) -> JobCard:
+    return JobCard.model_validate(
+        {
+            "job_id": UUID(int=number),
+            "version": 1,
+            "title": title,
+            "employer": employer,
+            "places": places,
+            "employment_types": _FULL,
+            "apply_url": f"https://jobs.example/ads/{number}",
+            **more,
+        }
+    )
+
+
+JOBS = (
+    _job(
+        1,
+        "Senior hydrogeologist for groundwater and tunnels",
+        "Fjellgrunn Rådgivning",
+        "Oslo",
+        remote=RemoteMode.HYBRID,
+        required_languages=(_NORWEGIAN, _ENGLISH),
+        deadline=DATED + timedelta(days=15),
+    ),
+    _job(
+        2,
+        "Data engineer, water quality sensors",
+        "Målebøye AS",
+        "Lysaker",
+        "Oslo",
+        remote=RemoteMode.HYBRID,
+        required_languages=(_ENGLISH,),
+        salary="NOK 720 000 to 850 000 a year",
+        deadline=DATED + timedelta(days=1),
+    ),
+    _job(
+        3,
+        "Sykepleier, geriatrisk sengepost",
+        "Bekkelia sykehus",
+        "Lillestrøm",
+        employment_types=(EmploymentType.PART_TIME, EmploymentType.TEMPORARY),
+        required_languages=(_NORWEGIAN,),
+    ),
+    _job(4, "Environmental adviser", "Vannverket Øst", "Drammen", deadline=DATED + timedelta(days=40)),
+    _job(
+        5,
+        "Python developer, public transport data",
+        "Ruteplan",
+        remote=RemoteMode.REMOTE,
+        required_languages=(_ENGLISH,),
+        deadline=DATED + timedelta(days=78),
+    ),
+)
+
+
+def _reason(kind: ReasonKind, nb: str, en: str) -> Reason:
+    return Reason(kind=kind, nb=nb, en=en)
+
+
+_REASONS = (
+    (
+        _reason(ReasonKind.OCCUPATION, "geologer og geofysikere", "geologists and geophysicists"),
+        _reason(ReasonKind.SKILL, "grunnvannsmodellering", "groundwater modelling"),
+        _reason(ReasonKind.SKILL, "Python", "Python"),
+        _reason(ReasonKind.PLACE, "Oslo", "Oslo"),
+    ),
+    (
+        _reason(ReasonKind.SKILL, "Python", "Python"),
+        _reason(ReasonKind.SKILL, "PostgreSQL", "PostgreSQL"),
+        _reason(ReasonKind.SKILL, "tidsserier", "time series"),
+        _reason(ReasonKind.LANGUAGE, "engelsk", "English"),
+    ),
+    (_reason(ReasonKind.PLACE, "Lillestrøm", "Lillestrøm"),),
+    (
+        _reason(ReasonKind.OCCUPATION, "miljørådgivere", "environmental advisers"),
+        _reason(ReasonKind.PLACE, "Buskerud", "Buskerud"),
+    ),
+    (
+        _reason(ReasonKind.REMOTE, "fjernarbeid", "remote work"),
+        _reason(ReasonKind.LANGUAGE, "engelsk", "English"),
+    ),
+)
+_CAUTIONS = (
+    (CautionKind.PERMIT_UNKNOWN,),
+    (CautionKind.LANGUAGE_LEVEL_UNKNOWN,),
+    (),
+    (CautionKind.LANGUAGE_UNKNOWN, CautionKind.PERMIT_UNKNOWN),
+    (CautionKind.PERMIT_UNKNOWN,),
+)
+
+
+def digest_content(jobs: int = len(JOBS)) -> Content:
+    """A digest's content of as many jobs as asked for."""
+    kinds = len(JOBS)
+    return Content(
+        items=tuple(
+            Item(
+                rank=number + 1,
+                score=round(0.93 - number / 50, 2),
+                reasons=_REASONS[number % kinds],
+                cautions=_CAUTIONS[number % kinds],
+                job=JOBS[number % kinds].model_copy(update={"job_id": UUID(int=number + 1)}),
+            )
+            for number in range(jobs)
+        )
+    )
+
+
+def _text(locale: Locale, title: str, body: str) -> ArticleText:
+    return ArticleText(locale=locale, title=title, html=to_html(body), text=to_text(body))
+
+
+ARTICLES = (
+    Article(
+        slug="tram-line",
+        section=Section.NEWS,
+        texts={
+            Locale.NB: _text(
+                Locale.NB,
+                "Ny trikkelinje mellom Majorstuen og Bryn",
+                "Fra mandag går trikken **hvert sjuende minutt** mellom Majorstuen og Bryn. Turen tar 24 "
+                "minutter, og alle vogner har plass til barnevogn.\n\nSe [rutetabellen](https://ruteplan.example/trikk).",
+            ),
+            Locale.EN: _text(
+                Locale.EN,
+                "A new tram line between Majorstuen and Bryn",
+                "From Monday the tram runs **every seven minutes** between Majorstuen and Bryn. The ride "
+                "takes 24 minutes, and every carriage has room for a pram.\n\n"
+                "See the [timetable](https://ruteplan.example/tram).",
+            ),
+        },
+    ),
+    Article(
+        slug="id-number",
+        section=Section.PRACTICAL,
+        texts={
+            Locale.EN: _text(
+                Locale.EN,
+                "Your identity number, step by step",
+                "You need it for a bank account, a doctor and your salary.\n\n"
+                "1. Book a meeting with the tax office as soon as you have a contract.\n"
+                "2. Bring your passport, the contract and your address.\n"
+                "3. The number comes by post, usually within *four weeks*.",
+            )
+        },
+    ),
+)
+
+EDITION = Edition(
+    edition_id=UUID(int=12),
+    number=12,
+    titles={Locale.NB: "Høst ved fjorden", Locale.EN: "Autumn by the fjord"},
+    articles=ARTICLES,
+    opened_at=DATED,
+)
+
+
+def letter(kind: MailKind, locale: Locale, jobs: int = len(JOBS)) -> Letter:
+    """An example of a kind of mail."""
+    counts = {MailKind.DIGEST: jobs, MailKind.ALERT: 1, MailKind.CONFIRM: 0}
+    return Letter(
+        kind=kind,
+        locale=locale,
+        content=digest_content(counts[kind]),
+        links=links_of(CANDIDATE, Tokens(LINK_KEY), PORTAL),
+        dated=DATED,
+        recipient="Amélie Ødegård-Ndiaye",
+        edition=EDITION if kind is MailKind.DIGEST else None,
+    )
+
+
+def envelope(example: Letter) -> Envelope:
+    """The envelope of an example."""
+    return Envelope(
+        delivery_id=DELIVERY,
+        kind=example.kind,
+        locale=example.locale,
+        to_address="amelie@mail.example",
+        to_name=example.recipient,
+        dated=example.dated,
+        correlation_id="example-correlation",
+        unsubscribe_url=example.links.unsubscribe,
+        edition_number=example.edition.number if example.edition else None,
+    )

@@ -1,0 +1,25 @@
+"""Links from a mail to the candidate's own pages on the portal."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.tokens import Purpose, Tokens
+
+
+@dataclass(frozen=True)
+class Links:
+    """A candidate's own addresses; whoever holds them acts as the candidate."""
+
+    confirm: str
+    profile: str
+    unsubscribe: str
+
+
+def links_of(candidate_id: UUID, tokens: Tokens, public_url: str) -> Links:
+    """The addresses of a candidate's pages; the same at every call."""
+    base = public_url.rstrip("/")
+    confirm, profile, unsubscribe = (
+        f"{base}/{purpose}/{tokens.sign(purpose, candidate_id)}"
+        for purpose in (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE)
+    )
+    return Links(confirm, profile, unsubscribe)

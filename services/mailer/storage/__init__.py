@@ -1,0 +1,1 @@
+"""The mailer's queries, by subject."""

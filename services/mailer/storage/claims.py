@@ -1,0 +1,174 @@
+"""Takes due mails for a mailer, under a lease; what is needed to decide about them; gives them back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.mailer.claimed import Claimed, Contact
+from services.mailer.content import Content
+from services.mailer.delivery import Skip, State, Tries, Verdict
+from services.mailer.edition import EditionState
+from services.mailer.tables import contacts, deliveries, editions, suppressions
+from shared.vocabulary import Cadence, Locale, MailKind
+
+SWEPT_AT_ONCE = 1_000
+DUE_STATES = (State.QUEUED.value, State.UNKNOWN.value)
+
+
+async def claim(tx: AsyncConnection, token: UUID, limit: int, lease: timedelta) -> list[Claimed]:
+    """Due mails, at most ``limit``: those to single people first, then those of editions being sent."""
+    personal = await _claim(tx, deliveries.c.edition_id.is_(None), token, limit, lease)
+    if len(personal) >= limit:
+        return personal
+    sending = select(editions.c.id).where(editions.c.state == EditionState.SENDING.value)
+    of_editions = deliveries.c.edition_id.in_(sending)
+    return personal + await _claim(tx, of_editions, token, limit - len(personal), lease)
+
+
+async def _claim(
+    tx: AsyncConnection, which: ColumnElement[bool], token: UUID, limit: int, lease: timedelta
+) -> list[Claimed]:
+    due = (
+        select(deliveries.c.id)
+        .where(which, deliveries.c.state.in_(DUE_STATES), deliveries.c.next_attempt_at <= func.now())
+        .order_by(deliveries.c.next_attempt_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = await tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id == due.c.id)
+        .values(
+            state=State.CLAIMED.value,
+            reason=None,
+            lease_token=token,
+            lease_until=func.now() + lease,
+            began_at=None,
+            dated=func.coalesce(deliveries.c.dated, func.now()),
+            changed_at=func.now(),
+        )
+        .returning(deliveries)
+    )
+    return [_claimed(row) for row in taken]
+
+
+def _claimed(row: Row[tuple[object, ...]]) -> Claimed:
+    values = row._mapping  # noqa: SLF001  SQLAlchemy's documented name
+    return Claimed(
+        delivery_id=values["id"],
+        token=values["lease_token"],
+        kind=MailKind(values["kind"]),
+        candidate_id=values["candidate_id"],
+        edition_id=values["edition_id"],
+        locale=Locale(values["locale"]),
+        content=Content.model_validate(values["content"]),
+        tries=Tries(values["attempt"], values["doubts"]),
+        dated=values["dated"],
+        correlation_id=values["correlation_id"],
+    )
+
+
+async def contacts_of(tx: AsyncConnection, candidates: Iterable[UUID]) -> dict[UUID, Contact]:
+    """The contacts of candidates, read now; addresses are stored nowhere here."""
+    wanted = list(set(candidates))
+    rows = await tx.execute(select(contacts).where(contacts.c.candidate_id.in_(wanted)))
+    return {row.candidate_id: Contact(row.email, row.name, row.status, Cadence(row.cadence)) for row in rows}
+
+
+async def suppressed_among(tx: AsyncConnection, hashes: Iterable[str]) -> frozenset[str]:
+    """Those of the address hashes that are suppressed."""
+    wanted = list(hashes)
+    found = await tx.execute(
+        select(suppressions.c.address_hash).where(suppressions.c.address_hash.in_(wanted))
+    )
+    return frozenset(found.scalars())
+
+
+async def skip(tx: AsyncConnection, skipped: Sequence[tuple[UUID, Skip]]) -> None:
+    """Mark claimed mails as not sent, each with its reason."""
+    if not skipped:
+        return
+    await tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
+        .values(
+            state=State.SKIPPED.value,
+            reason=bindparam("why"),
+            lease_token=None,
+            lease_until=None,
+            next_attempt_at=None,
+            changed_at=func.now(),
+        ),
+        [{"delivery": delivery_id, "why": reason.value} for delivery_id, reason in skipped],
+    )
+
+
+async def release(tx: AsyncConnection, token: UUID, delivery_ids: Sequence[UUID]) -> None:
+    """Give back mails that were not begun."""
+    await tx.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.id.in_(delivery_ids),
+            deliveries.c.lease_token == token,
+            deliveries.c.state == State.CLAIMED.value,
+            deliveries.c.began_at.is_(None),
+        )
+        .values(state=State.QUEUED.value, lease_token=None, lease_until=None, changed_at=func.now())
+    )
+
+
+@dataclass(frozen=True)
+class Abandoned:
+    """A claimed mail whose mailer fell silent; ``began`` if its content may have gone out."""
+
+    delivery_id: UUID
+    began: bool
+    tries: Tries
+
+
+async def abandoned(tx: AsyncConnection) -> list[Abandoned]:
+    """Mails whose lease has run out, held until the transaction ends."""
+    rows = await tx.execute(
+        select(deliveries.c.id, deliveries.c.began_at, deliveries.c.attempt, deliveries.c.doubts)
+        .where(deliveries.c.state == State.CLAIMED.value, deliveries.c.lease_until < func.now())
+        .limit(SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    return [Abandoned(row.id, row.began_at is not None, Tries(row.attempt, row.doubts)) for row in rows]
+
+
+async def settle(tx: AsyncConnection, delivery_id: UUID, verdict: Verdict) -> None:
+    """Write what becomes of an abandoned mail."""
+    await tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(
+            state=verdict.state.value,
+            reason=verdict.reason,
+            attempt=verdict.tries.attempt,
+            doubts=verdict.tries.doubts,
+            relay_answer=verdict.answer,
+            next_attempt_at=verdict.next_attempt_at,
+            lease_token=None,
+            lease_until=None,
+            changed_at=func.now(),
+        )
+    )
+
+
+async def erase(tx: AsyncConnection, candidate_id: UUID) -> None:
+    """Empty all mails of a candidate, and stop those that have not gone out."""
+    mine = deliveries.c.candidate_id == candidate_id
+    await tx.execute(
+        update(deliveries)
+        .where(mine, deliveries.c.state.in_(DUE_STATES))
+        .values(state=State.SKIPPED.value, reason=Skip.WITHDRAWN.value, next_attempt_at=None)
+    )
+    await tx.execute(
+        update(deliveries).where(mine).values(content={"items": []}, relay_answer=None, changed_at=func.now())
+    )

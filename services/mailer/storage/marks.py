@@ -1,0 +1,139 @@
+"""Writes what happens to mails in hand, for many at once: one statement and one commit for a group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, DateTime, Integer, Interval, Text, Uuid, bindparam, case, func, or_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import TableValuedAlias
+from sqlalchemy.types import TypeEngine
+
+from services.mailer.claimed import Claimed
+from services.mailer.delivery import State, Verdict
+from services.mailer.tables import deliveries, suppressions
+
+
+@dataclass(frozen=True)
+class Began:
+    """A mail's bytes are ready and go out next."""
+
+    claimed: Claimed
+    message_id: str
+    rendered_hash: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An attempt is over; ``address_hash`` only where the address is to be suppressed."""
+
+    claimed: Claimed
+    verdict: Verdict
+    address_hash: str | None = None
+
+
+_MOMENT = DateTime(timezone=True)
+
+
+def _rows(name: str, **columns: type[TypeEngine[Any]] | TypeEngine[Any]) -> TableValuedAlias:
+    """The arrays given as parameters of the same names, side by side as rows."""
+    arrays = [bindparam(column, type_=ARRAY(kind)) for column, kind in columns.items()]
+    return func.unnest(*arrays).table_valued(*columns, name=name).render_derived()
+
+
+_began = _rows("began", b_id=Uuid, b_token=Uuid, b_message=Text, b_hash=Text)
+_BEGIN = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == _began.c.b_id,
+        deliveries.c.lease_token == _began.c.b_token,
+        deliveries.c.state == State.CLAIMED.value,
+    )
+    .values(
+        attempt=deliveries.c.attempt + 1,
+        began_at=func.now(),
+        message_id=_began.c.b_message,
+        rendered_hash=_began.c.b_hash,
+        lease_until=func.now() + bindparam("lease", type_=Interval),
+        changed_at=func.now(),
+    )
+    .returning(deliveries.c.id)
+)
+
+_finished = _rows(
+    "finished",
+    f_id=Uuid,
+    f_token=Uuid,
+    f_state=Text,
+    f_reason=Text,
+    f_attempt=Integer,
+    f_doubts=Integer,
+    f_answer=Text,
+    f_next=_MOMENT,
+)
+_FINISH = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == _finished.c.f_id,
+        # A 250 is true whoever holds the lease by now: it keeps the next holder from sending again.
+        or_(deliveries.c.lease_token == _finished.c.f_token, _finished.c.f_state == State.SENT.value),
+        deliveries.c.state.in_([State.CLAIMED.value, State.QUEUED.value, State.UNKNOWN.value]),
+    )
+    .values(
+        state=_finished.c.f_state,
+        reason=_finished.c.f_reason,
+        attempt=_finished.c.f_attempt,
+        doubts=_finished.c.f_doubts,
+        relay_answer=_finished.c.f_answer,
+        next_attempt_at=_finished.c.f_next,
+        lease_token=None,
+        lease_until=None,
+        changed_at=func.now(),
+        sent_at=case((_finished.c.f_state == State.SENT.value, func.now())),
+    )
+    .returning(deliveries.c.id)
+)
+
+
+async def begin(tx: AsyncConnection, marks: Sequence[Began], lease: timedelta) -> frozenset[UUID]:
+    """Note that mails go out now; returns those that are still ours."""
+    found = await tx.execute(
+        _BEGIN,
+        {
+            "b_id": [mark.claimed.delivery_id for mark in marks],
+            "b_token": [mark.claimed.token for mark in marks],
+            "b_message": [mark.message_id for mark in marks],
+            "b_hash": [mark.rendered_hash for mark in marks],
+            "lease": lease,
+        },
+    )
+    return frozenset(found.scalars())
+
+
+async def finish(tx: AsyncConnection, marks: Sequence[Finished]) -> frozenset[UUID]:
+    """Note what became of mails, and suppress addresses that do not work; returns those that changed."""
+    verdicts = [mark.verdict for mark in marks]
+    changed = await tx.execute(
+        _FINISH,
+        {
+            "f_id": [mark.claimed.delivery_id for mark in marks],
+            "f_token": [mark.claimed.token for mark in marks],
+            "f_state": [verdict.state.value for verdict in verdicts],
+            "f_reason": [verdict.reason for verdict in verdicts],
+            "f_attempt": [verdict.tries.attempt for verdict in verdicts],
+            "f_doubts": [verdict.tries.doubts for verdict in verdicts],
+            "f_answer": [verdict.answer for verdict in verdicts],
+            "f_next": [verdict.next_attempt_at for verdict in verdicts],
+        },
+    )
+    hashes = [mark.address_hash for mark in marks if mark.address_hash]
+    if hashes:
+        await tx.execute(
+            insert(suppressions)
+            .values([{"address_hash": value, "reason": "bounced"} for value in hashes])
+            .on_conflict_do_nothing()
+        )
+    return frozenset(changed.scalars())
