@@ -1,0 +1,130 @@
+"""Commands for companies and their feeds."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+companies = typer.Typer(help="Member companies and their API keys.", no_args_is_help=True)
+feeds = typer.Typer(help="Job feeds and their deliveries.", no_args_is_help=True)
+
+CompanyName = Annotated[str, typer.Argument(help="The company's name or id.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+@companies.command("add")
+def add_company(name: Annotated[str, typer.Argument(help="The company's name.")]) -> None:
+    """Add a company and show its API key, this once."""
+    from services.ingest import operating
+
+    key = asyncio.run(operating.add_company(name))
+    typer.echo(f"{name} is added. Its API key, shown only now:\n{key.secret}")
+
+
+@companies.command("list")
+def list_companies() -> None:
+    """All companies, with the beginnings of their keys."""
+    from services.ingest import operating, showing
+
+    showing.show(showing.companies_table(asyncio.run(operating.list_companies())))
+
+
+@companies.command("rotate-key")
+def rotate_key(company: CompanyName) -> None:
+    """Make a new API key and end all earlier ones."""
+    from services.ingest import operating
+
+    key = asyncio.run(operating.rotate_key(company))
+    typer.echo(f"earlier keys of {company} no longer work. The new one, shown only now:\n{key.secret}")
+
+
+@companies.command("revoke-key")
+def revoke_key(
+    company: CompanyName,
+    prefix: Annotated[
+        str | None, typer.Argument(help="Beginning of the key, from `list`; all if none.")
+    ] = None,
+) -> None:
+    """End API keys of a company."""
+    from services.ingest import operating
+
+    count = asyncio.run(operating.revoke_key(company, prefix))
+    typer.echo(f"{count} {'key' if count == 1 else 'keys'} of {company} no longer work")
+
+
+@feeds.command("add")
+def add_feed(company: CompanyName, feed: Annotated[str, typer.Argument(help="The feed's name.")]) -> None:
+    """Add a feed to a company."""
+    from services.ingest import operating
+
+    asyncio.run(operating.add_feed(company, feed))
+    typer.echo(
+        f"{company} has a feed {feed}; push to it with: talentpool feeds push '{company}' FILE --feed {feed}"
+    )
+
+
+@feeds.command("list")
+def list_feeds() -> None:
+    """All feeds with their companies."""
+    from services.ingest import operating, showing
+
+    showing.show(showing.feeds_table(asyncio.run(operating.list_feeds())))
+
+
+@feeds.command("push")
+def push(
+    company: CompanyName,
+    file: Annotated[Path, typer.Argument(help="The feed file, plain or gzip.", exists=True, dir_okay=False)],
+    *,
+    feed: Annotated[
+        str | None, typer.Option(help="The feed's name; else the file's, without endings.")
+    ] = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for the report and show it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hand in a feed file, as the API does; a feed of that name is made if there is none."""
+    from services.ingest import operating, showing
+
+    name = feed or file.name.split(".")[0]
+    delivery_id = asyncio.run(operating.push(company, name, file.read_bytes()))
+    if not wait:
+        typer.echo(f"delivery {delivery_id} is stored; see: talentpool feeds report {delivery_id}")
+        return
+    found = asyncio.run(operating.wait_for_report(delivery_id))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2)) if as_json else showing.show_report(found)
+    if found["state"] == "failed":
+        raise typer.Exit(1)
+
+
+@feeds.command("report")
+def report(
+    delivery: Annotated[str, typer.Argument(help="The delivery's id.")], *, as_json: AsJson = False
+) -> None:
+    """What became of a delivery."""
+    from services.ingest import operating, showing
+
+    found = asyncio.run(operating.find_report(delivery))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2)) if as_json else showing.show_report(found)
+
+
+@feeds.command("check")
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="Feed files, plain or gzip.", exists=True, dir_okay=False)
+    ],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Try feed files without a database: what would be taken, and what is wrong."""
+    from services.ingest import showing
+    from services.ingest.trying import try_file
+
+    results = [try_file(file) for file in files]
+    if as_json:
+        typer.echo(json.dumps(results, ensure_ascii=False, indent=2))
+    else:
+        showing.show_trials(results)
+    if any("failure" in result for result in results):
+        raise typer.Exit(1)

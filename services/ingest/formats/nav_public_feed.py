@@ -1,0 +1,84 @@
+"""NAV public-feed JSON: pages of ads with ``content``, ``totalPages``; the last entry of a uuid counts."""
+
+from typing import Any
+
+from services.ingest.draft import Parsed, RawPlace, RawPosting, Rejected, shown
+from services.ingest.formats.document import Document
+from services.ingest.formats.interface import Format
+from services.ingest.formats.values import mapping, mappings, pointer, text, texts
+
+PAGE_MARKS = ("totalElements", "totalPages", "pageNumber")
+AD_MARKS = ("workLocations", "applicationDue", "engagementtype", "occupationCategories")
+
+
+def detect(document: Document) -> bool:
+    """An object with a list ``content`` of ads, or an empty page."""
+    page = mapping(document.data)
+    content = page.get("content")
+    if not isinstance(content, list):
+        return False
+    if not content:
+        return any(mark in page for mark in PAGE_MARKS)
+    return any(mark in ad for ad in mappings(content) for mark in AD_MARKS)
+
+
+def parse(document: Document) -> Parsed:
+    """Complete if it is the only page."""
+    page = document.data
+    postings, rejected = [], []
+    for index, ad in enumerate(page["content"]):
+        position = pointer("content", index)
+        if isinstance(ad, dict):
+            postings.append(_posting(ad, position))
+        else:
+            rejected.append(_no_object(ad, position))
+    return Parsed(tuple(postings), tuple(rejected), complete=_is_whole(page))
+
+
+def _is_whole(page: dict[str, Any]) -> bool:
+    pages, total = page.get("totalPages"), page.get("totalElements")
+    if isinstance(pages, int) and pages > 1:
+        return False
+    # a known fault of the source: a total of 0 beside rows
+    return not isinstance(total, int) or total <= len(page["content"])
+
+
+def _posting(ad: dict[str, Any], position: str) -> RawPosting:
+    employer = mapping(ad.get("employer"))
+    return RawPosting(
+        position=position,
+        reference=text(ad.get("uuid")),
+        title=text(ad.get("title")),
+        occupation=text(ad.get("jobtitle")),
+        description=text(ad.get("description")),
+        employer=text(employer.get("name")),
+        places=tuple(_place(place) for place in mappings(ad.get("workLocations"))),
+        employment=texts(ad.get("extent"), ad.get("engagementtype")),
+        published=text(ad.get("published")),
+        deadline=text(ad.get("applicationDue")),
+        expires=text(ad.get("expires")),
+        apply_urls=texts(ad.get("applicationUrl"), ad.get("sourceurl"), ad.get("link")),
+    )
+
+
+def _place(place: dict[str, Any]) -> RawPlace:
+    return RawPlace(
+        postal_code=text(place.get("postalCode")),
+        city=text(place.get("city")),
+        municipality=text(place.get("municipal")),
+        region=text(place.get("county")),
+        country=text(place.get("country")),
+    )
+
+
+def _no_object(ad: Any, position: str) -> Rejected:
+    return Rejected(
+        code="no-object",
+        position=position,
+        message="an ad must be a JSON object",
+        mend="send each ad as the feed gives it",
+        value=shown(ad),
+    )
+
+
+FORMAT = Format("nav-public-feed", "NAV public-feed JSON", detect, parse)

@@ -1,0 +1,99 @@
+"""Companies, their API keys and their feeds."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.ingest.keys import ApiKey
+from services.ingest.reading import Company
+from services.ingest.tables import API_KEYS, COMPANIES, FEEDS
+
+
+def name_key(name: str) -> str:
+    """What makes two spellings of a company's name the same company."""
+    return " ".join(name.casefold().split())
+
+
+async def add_company(tx: AsyncConnection, name: str, key: ApiKey) -> UUID | None:
+    """A new company with its first key; ``None`` if the name is taken."""
+    statement = insert(COMPANIES).values(company_id=uuid4(), name=name, name_key=name_key(name))
+    result = await tx.execute(statement.on_conflict_do_nothing().returning(COMPANIES.c.company_id))
+    company_id: UUID | None = result.scalar_one_or_none()
+    if company_id is not None:
+        await add_key(tx, company_id, key)
+    return company_id
+
+
+async def find_company(tx: AsyncConnection, name: str) -> Company | None:
+    """A company by its name in any case, or by its id."""
+    condition = sa.or_(
+        COMPANIES.c.name_key == name_key(name), sa.cast(COMPANIES.c.company_id, sa.Text) == name.lower()
+    )
+    row = (await tx.execute(sa.select(COMPANIES.c.company_id, COMPANIES.c.name).where(condition))).first()
+    return Company(row.company_id, row.name) if row else None
+
+
+async def list_companies(tx: AsyncConnection) -> Sequence[sa.RowMapping]:
+    """Every company with the prefixes of its keys that work, and how many feeds it has."""
+    keys = (
+        sa.select(sa.func.array_agg(API_KEYS.c.prefix))
+        .where(API_KEYS.c.company_id == COMPANIES.c.company_id, API_KEYS.c.revoked_at.is_(None))
+        .scalar_subquery()
+    )
+    feeds = sa.select(sa.func.count()).where(FEEDS.c.company_id == COMPANIES.c.company_id).scalar_subquery()
+    statement = sa.select(COMPANIES.c.company_id, COMPANIES.c.name, keys.label("keys"), feeds.label("feeds"))
+    return (await tx.execute(statement.order_by(COMPANIES.c.name_key))).mappings().all()
+
+
+async def add_key(tx: AsyncConnection, company_id: UUID, key: ApiKey) -> None:
+    """One more key of a company."""
+    await tx.execute(sa.insert(API_KEYS).values(company_id=company_id, key_hash=key.hash, prefix=key.prefix))
+
+
+async def revoke_keys(tx: AsyncConnection, company_id: UUID, prefix: str | None = None) -> int:
+    """End a company's keys, or the one that begins with ``prefix``; how many."""
+    condition = sa.and_(API_KEYS.c.company_id == company_id, API_KEYS.c.revoked_at.is_(None))
+    if prefix is not None:
+        condition = sa.and_(condition, API_KEYS.c.prefix == prefix)
+    result = await tx.execute(sa.update(API_KEYS).where(condition).values(revoked_at=sa.func.now()))
+    return result.rowcount
+
+
+async def company_of_key(tx: AsyncConnection, key_hash: bytes) -> UUID | None:
+    """Whose key it is, if it works."""
+    statement = sa.select(API_KEYS.c.company_id).where(
+        API_KEYS.c.key_hash == key_hash, API_KEYS.c.revoked_at.is_(None)
+    )
+    company_id: UUID | None = (await tx.execute(statement)).scalar_one_or_none()
+    return company_id
+
+
+async def find_feed(tx: AsyncConnection, company_id: UUID, name: str) -> UUID | None:
+    """A company's feed by name, in any case, or by id."""
+    condition = sa.or_(
+        sa.func.lower(FEEDS.c.name) == name.lower(), sa.cast(FEEDS.c.feed_id, sa.Text) == name.lower()
+    )
+    statement = sa.select(FEEDS.c.feed_id).where(FEEDS.c.company_id == company_id, condition)
+    feed_id: UUID | None = (await tx.execute(statement)).scalars().first()
+    return feed_id
+
+
+async def add_feed(tx: AsyncConnection, company_id: UUID, name: str) -> UUID | None:
+    """A new feed; ``None`` if the company has one of that name."""
+    statement = insert(FEEDS).values(feed_id=uuid4(), company_id=company_id, name=name)
+    result = await tx.execute(statement.on_conflict_do_nothing().returning(FEEDS.c.feed_id))
+    feed_id: UUID | None = result.scalar_one_or_none()
+    return feed_id
+
+
+async def list_feeds(tx: AsyncConnection) -> Sequence[sa.RowMapping]:
+    """Every feed with its company's name."""
+    statement = (
+        sa.select(FEEDS.c.feed_id, FEEDS.c.name, COMPANIES.c.name.label("company"), FEEDS.c.held_back)
+        .join(COMPANIES, COMPANIES.c.company_id == FEEDS.c.company_id)
+        .order_by(COMPANIES.c.name_key, FEEDS.c.name)
+    )
+    return (await tx.execute(statement)).mappings().all()

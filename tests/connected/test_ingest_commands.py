@@ -1,0 +1,123 @@
+"""The commands for companies and feeds, as an operator types them, on real PostgreSQL."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from services.ingest.cli import companies, feeds
+from services.ingest.handlers import feed_received
+from services.ingest.keys import hash_of
+from services.ingest.settings import IngestSettings
+from services.ingest.storage.companies import company_of_key
+from shared.errors import TalentPoolError
+from shared.events import FeedReceived
+from shared.runtime import Runtime
+
+Command = Callable[..., Awaitable[str]]
+JOB = {"id": 1, "absolute_url": "https://example.org/1", "title": "Kokk", "location": {"name": "Oslo"}}
+
+
+@pytest.fixture
+def runtime(runtime_for: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch) -> Runtime:
+    made = runtime_for(IngestSettings)
+    monkeypatch.setenv("TALENTPOOL_INGEST_DATABASE_URL", made.settings.database_url.get_secret_value())
+    return made
+
+
+@pytest.fixture
+def command(runtime: Runtime) -> Command:
+    """Runs a command in a thread, since commands start an event loop of their own."""
+    assert runtime
+
+    async def run(app: typer.Typer, *arguments: str) -> str:
+        result = await asyncio.to_thread(CliRunner().invoke, app, arguments)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.output
+
+    return run
+
+
+def feed_file(folder: Path, name: str, *jobs: dict[str, Any]) -> str:
+    path = folder / name
+    path.write_text(json.dumps({"jobs": jobs}), encoding="utf-8")
+    return str(path)
+
+
+async def key_works(runtime: Runtime, output: str) -> bool:
+    secret = output.strip().splitlines()[-1]
+    async with runtime.engine.connect() as connection:
+        return await company_of_key(connection, hash_of(secret)) is not None
+
+
+async def test_a_company_has_keys_that_come_and_go(command: Command, runtime: Runtime) -> None:
+    first = await command(companies, "add", "Hotell Bryggesjøen")
+    assert await key_works(runtime, first)
+    second = await command(companies, "rotate-key", "hotell  BRYGGESJØEN")
+    assert (await key_works(runtime, first), await key_works(runtime, second)) == (False, True)
+    assert second.strip().splitlines()[-1][:9] in await command(companies, "list")
+    assert "1 key of" in await command(companies, "revoke-key", "Hotell Bryggesjøen")
+    assert not await key_works(runtime, second)
+
+
+@pytest.mark.parametrize(
+    ("app", "arguments", "sentence"),
+    [
+        (companies, ["add", "FJORDLYS"], "there is a company FJORDLYS already"),
+        (companies, ["add", " "], "is no name"),
+        (companies, ["rotate-key", "Nobody"], "there is no company Nobody"),
+        (companies, ["revoke-key", "Fjordlys", "tp_none"], "has no working key tp_none"),
+        (feeds, ["add", "Nobody", "jobs"], "there is no company Nobody"),
+        (feeds, ["add", "Fjordlys", "a/b"], "is no name"),
+        (feeds, ["report", "x"], "x is no delivery id"),
+        (feeds, ["report", str(UUID(int=7))], "there is no delivery"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_in_a_sentence(
+    command: Command, app: typer.Typer, arguments: list[str], sentence: str
+) -> None:
+    await command(companies, "add", "Fjordlys")
+    with pytest.raises(TalentPoolError, match=sentence):
+        await command(app, *arguments)
+
+
+async def test_a_feed_is_added_once_and_listed(command: Command) -> None:
+    await command(companies, "add", "Fjordlys")
+    assert "has a feed careers" in await command(feeds, "add", "Fjordlys", "careers")
+    with pytest.raises(TalentPoolError, match="has a feed careers already"):
+        await command(feeds, "add", "Fjordlys", "careers")
+    assert "careers" in await command(feeds, "list")
+
+
+async def test_a_pushed_file_makes_its_feed_and_ends_in_a_report(
+    command: Command, runtime: Runtime, tmp_path: Path
+) -> None:
+    await command(companies, "add", "Fjordlys")
+    output = await command(
+        feeds, "push", "Fjordlys", feed_file(tmp_path, "jobs.json", JOB, JOB | {"title": ""})
+    )
+    delivery_id = output.split()[1]
+    assert '"received"' in await command(feeds, "report", delivery_id, "--json")
+    async with runtime.engine.begin() as tx:
+        await feed_received(tx, FeedReceived(delivery_id=UUID(delivery_id)), ledger=runtime.ledger)
+    shown = await command(feeds, "report", delivery_id)
+    assert f"delivery {delivery_id} of feed jobs: read" in shown
+    assert "rejected: /jobs/1: the posting has no title" in shown
+    again = await command(feeds, "push", "Fjordlys", feed_file(tmp_path, "jobs.json", JOB))
+    assert again.split()[1] != delivery_id
+    assert (await command(feeds, "list")).count("jobs") == 1
+
+
+async def test_an_empty_file_is_refused_in_a_sentence(command: Command, tmp_path: Path) -> None:
+    await command(companies, "add", "Fjordlys")
+    path = tmp_path / "empty.json"
+    path.write_bytes(b"")
+    with pytest.raises(TalentPoolError, match="Empty delivery: the body is empty"):
+        await command(feeds, "push", "Fjordlys", str(path))

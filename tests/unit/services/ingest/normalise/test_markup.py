@@ -1,0 +1,44 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.ingest.normalise.markup import clean_html, plain_text
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("<p onclick='x()'>Hei</p><script>alert(1)</script>", "<p>Hei</p>"),
+        ('<p style="color:red">A<img src=x onerror=y></p><p></p><p><br></p>', "<p>A</p>"),
+        ("<h1>Om oss</h1><div>Vi er</div><div>mange</div>", "<h2>Om oss</h2><br>Vi er<br><br>mange"),
+        ('<a href="javascript:x()">a</a>', '<a rel="nofollow noopener noreferrer">a</a>'),
+        (
+            '<a target="_blank" href="https://example.org/x">a</a>',
+            '<a href="https://example.org/x" rel="nofollow noopener noreferrer">a</a>',
+        ),
+        ("&lt;p&gt;Ferd &amp;amp; co&lt;/p&gt;", "<p>Ferd &amp; co</p>"),
+        ("&amp;lt;p&amp;gt;To ganger&amp;lt;/p&amp;gt;", "<p>To ganger</p>"),
+        ("Første avsnitt\nlinje to\n\nAndre <3", "<p>Første avsnitt<br>linje to</p><p>Andre &lt;3</p>"),
+        ("<p>GildeskÃ¥l</p>", "<p>Gildeskål</p>"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_only_what_is_allowed_is_left(dirty: str | None, clean: str) -> None:
+    assert clean_html(dirty) == clean
+
+
+def test_plain_text_has_a_line_a_paragraph_and_marks_list_items() -> None:
+    cleaned = clean_html(
+        "<p>Du skal:</p><ul><li><p>kode &amp; teste</p></li><li>drifte</li></ul><p>Hilsen<br>oss</p>"
+    )
+    assert plain_text(cleaned) == "Du skal:\n\n- kode & teste\n- drifte\n\nHilsen\noss"
+
+
+@given(st.text(max_size=200))
+def test_no_text_becomes_code(text: str) -> None:
+    cleaned = clean_html(f"<p>{text}</p>{text}")
+    assert not re.search(r"<(?!/?(?:p|br|ul|ol|li|strong|b|em|i|h2|h3|h4|a|blockquote|hr)\b)[a-z]", cleaned)
+    plain_text(cleaned).encode()
