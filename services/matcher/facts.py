@@ -1,0 +1,66 @@
+"""Facts read from texts: which occupations and skills of the taxonomy a profile and an ad speak of."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from services.matcher.profile import Profile
+from services.matcher.taxonomy.catalogue import Taxonomy, load_taxonomy
+from services.matcher.taxonomy.linking import Linker
+
+OPENING_CHARACTERS = 400
+"""Where an ad with a slogan for a title names the occupation that it seeks."""
+SOUGHT = re.compile(
+    r"\b(?:søk\w*|ansett\w*|trenger|ønsker|ledig \w+ som|looking for|seek\w*|hiring|hire|need)\b[^.!?\n]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Ids of occupations and skills, sorted."""
+
+    occupations: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A taxonomy with a linker for each of its two lists."""
+
+    taxonomy: Taxonomy
+    occupations: Linker
+    skills: Linker
+
+
+@cache
+def taxonomy_reader() -> Reader:
+    """The reader of this project's own taxonomy; built once a process."""
+    taxonomy = load_taxonomy()
+    return Reader(taxonomy, Linker(taxonomy.occupations.values()), Linker(taxonomy.skills.values()))
+
+
+def profile_facts(reader: Reader, profile: Profile) -> Facts:
+    """Facts of a profile: the occupation as named, skills as listed and as told of in the experience."""
+    listed = {skill for entry in profile.skills for skill in reader.skills.name(entry)}
+    told = reader.skills.read(f"{profile.occupation}\n{profile.experience}")
+    return Facts(reader.occupations.name(profile.occupation), tuple(sorted(listed.union(told))))
+
+
+def job_facts(reader: Reader, title: str, body: str) -> Facts:
+    """Facts of an ad: the occupation from its title, skills from everywhere.
+
+    A title that names no occupation leaves it to the first lines, if they say that they seek one.
+    """
+    occupations = reader.occupations.read(title)
+    if not occupations:
+        occupations = sought(reader, body[:OPENING_CHARACTERS])
+    return Facts(occupations, reader.skills.read(f"{title}\n{body}"))
+
+
+def sought(reader: Reader, text: str) -> tuple[str, ...]:
+    """The occupation that a text says it seeks; none if it seeks several."""
+    found = {
+        mention.concept for mention in reader.occupations.find(text) if SOUGHT.search(text, 0, mention.start)
+    }
+    return tuple(found) if len(found) == 1 else ()

@@ -1,0 +1,42 @@
+"""What the matcher sees of a candidate: no name, no address; and the text of it that is embedded."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType
+
+Languages = frozenset[tuple[str, Cefr]]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A candidate's hard conditions.
+
+    ``languages`` holds pairs of ISO 639-1 code and level; a first language has level C2. No ``places``
+    means anywhere in Norway, no ``employment_types`` any.
+    """
+
+    languages: Languages = frozenset()
+    places: frozenset[str] = frozenset()
+    remote: bool = False
+    employment_types: frozenset[EmploymentType] = frozenset()
+    permit: CandidatePermit = CandidatePermit.EEA
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A row of the portal's view ``candidate_profiles``."""
+
+    candidate_id: UUID
+    version: int
+    occupation: str
+    skills: tuple[str, ...] = ()
+    experience: str = ""
+    wishes: Wishes = Wishes()
+    cadence: Cadence = Cadence.EDITION
+
+
+def profile_text(profile: Profile) -> str:
+    """What is embedded: the trade and what the candidate can do, never where from or who."""
+    parts = (profile.occupation, ", ".join(profile.skills), profile.experience)
+    return "\n".join(part.strip() for part in parts if part.strip())

@@ -1,0 +1,118 @@
+"""Profiles, read from the portal's view with the matcher's own role, and their vectors."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.matcher.facts import Facts
+from services.matcher.features import Floats
+from services.matcher.matching import Seeker
+from services.matcher.profile import Profile, Wishes
+from services.matcher.storage.vectors import Readers, decoded, outdated, sent
+from services.matcher.tables import PROFILE_VECTORS, PROFILES
+from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType
+
+V = PROFILE_VECTORS.c
+P = PROFILES.c
+WISHES = (
+    sa.cast(P.languages, sa.Text).label("languages"),
+    P.places,
+    P.remote,
+    P.employment_types,
+    P.permit,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Every candidate belongs to one of ``of`` parts."""
+
+    number: int
+    of: int
+
+
+def in_part(part: Part) -> sa.ColumnElement[bool]:
+    """Whether a candidate belongs to a part: by hash, so that it needs no table."""
+    hashed = sa.func.hashtextextended(sa.cast(P.candidate_id, sa.Text), 0, type_=sa.BigInteger)
+    return sa.func.abs(hashed % part.of) == part.number
+
+
+async def load_one(tx: AsyncConnection, candidate_id: UUID) -> Profile | None:
+    """A candidate's profile; ``None`` if the matcher may not see one."""
+    statement = sa.select(*_profile_columns()).where(P.candidate_id == candidate_id)
+    row = (await tx.execute(statement)).one_or_none()
+    return None if row is None else as_profile(row)
+
+
+async def unread(tx: AsyncConnection, readers: Readers, part: Part | None, limit: int) -> Sequence[Any]:
+    """Profiles whose text must be looked at, with the hash of what is stored."""
+    statement = (
+        sa.select(*_profile_columns(), V.content_hash)
+        .outerjoin_from(PROFILES, PROFILE_VECTORS, _joined(readers))
+        .where(outdated(PROFILE_VECTORS, readers, P.version))
+        .limit(limit)
+    )
+    if part is not None:
+        statement = statement.where(in_part(part))
+    return (await tx.execute(statement)).all()
+
+
+async def load_seekers(
+    tx: AsyncConnection, readers: Readers, condition: sa.ColumnElement[bool]
+) -> Sequence[Any]:
+    """The rows of the candidates to rank for; ``as_seekers`` makes values of them."""
+    statement = (
+        sa.select(P.candidate_id, *WISHES, V.occupations, V.skills, sent(PROFILE_VECTORS).label("embedding"))
+        .join_from(PROFILES, PROFILE_VECTORS, _joined(readers))
+        .where(condition)
+        .order_by(P.candidate_id)
+    )
+    return (await tx.execute(statement)).all()
+
+
+def as_seekers(rows: Sequence[Any], dimensions: int) -> tuple[list[Seeker], Floats]:
+    """Values of the rows; takes long enough for a thread."""
+    seekers = [
+        Seeker(row.candidate_id, as_wishes(row), Facts(tuple(row.occupations), tuple(row.skills)))
+        for row in rows
+    ]
+    return seekers, decoded([row.embedding for row in rows], dimensions)
+
+
+def as_profile(row: Any) -> Profile:
+    """A profile from a row of the view."""
+    return Profile(
+        row.candidate_id,
+        row.version,
+        row.occupation,
+        tuple(row.skills),
+        row.experience,
+        as_wishes(row),
+        Cadence(row.cadence),
+    )
+
+
+def as_wishes(row: Any) -> Wishes:
+    """Hard conditions from a row of the view; a language without a level is a first language."""
+    return Wishes(
+        languages=frozenset(
+            (each["language"], Cefr(each.get("level") or Cefr.C2)) for each in json.loads(row.languages)
+        ),
+        places=frozenset(row.places),
+        remote=row.remote,
+        employment_types=frozenset(map(EmploymentType, row.employment_types)),
+        permit=CandidatePermit(row.permit),
+    )
+
+
+def _profile_columns() -> list[sa.ColumnElement[Any]]:
+    return [P.candidate_id, P.version, P.occupation, P.skills, P.experience, *WISHES, P.cadence]
+
+
+def _joined(readers: Readers) -> sa.ColumnElement[bool]:
+    return sa.and_(V.candidate_id == P.candidate_id, V.model_id == readers.model_id)

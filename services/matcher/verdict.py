@@ -1,0 +1,30 @@
+"""What a hard condition may say of a candidate and a job."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.reasons import CautionKind
+
+
+class Veto(StrEnum):
+    """Why a job cannot be for a candidate."""
+
+    DEADLINE = "deadline"
+    PLACE = "place"
+    COUNTRY = "country"
+    REMOTE = "remote"
+    LANGUAGE = "language"
+    LANGUAGE_LEVEL = "language_level"
+    EMPLOYMENT_TYPE = "employment_type"
+    PERMIT = "permit"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One condition's: a veto, a caution, or neither."""
+
+    veto: Veto | None = None
+    caution: CautionKind | None = None
+
+
+OK = Verdict()

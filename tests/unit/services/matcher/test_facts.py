@@ -1,0 +1,33 @@
+from uuid import uuid4
+
+from services.matcher.facts import job_facts, profile_facts, taxonomy_reader
+from services.matcher.profile import Profile, Wishes, profile_text
+
+READER = taxonomy_reader()
+
+
+def test_a_profile_s_facts_come_from_its_trade_its_list_and_its_experience() -> None:
+    profile = Profile(uuid4(), 1, "Senior Java developer", ("go", "hobby"), "Six years of Kubernetes.")
+    facts = profile_facts(READER, profile)
+    assert facts.occupations == ("software-developer",)
+    assert facts.skills == ("go", "java", "kubernetes")
+
+
+def test_a_job_s_occupation_is_that_of_the_title_not_of_colleagues() -> None:
+    body = "You work with doctors and nurses. SQL is a must."
+    facts = job_facts(READER, "Data analyst", body)
+    assert (facts.occupations, facts.skills) == (("data-analyst",), ("sql",))
+
+
+def test_a_slogan_leaves_the_occupation_to_the_first_lines_if_they_name_one_only() -> None:
+    slogan = "Vil du påvirke reisen fra ku til kopp?"
+    assert job_facts(READER, slogan, "Vi søker sykepleier.").occupations == ("nurse",)
+    assert job_facts(READER, slogan, "Vi søker sykepleier eller lege.").occupations == ()
+    assert job_facts(READER, slogan, "x" * 400 + " Vi søker sykepleier").occupations == ()
+
+
+def test_the_embedded_text_holds_what_somebody_can_and_never_where_or_who() -> None:
+    profile = Profile(
+        uuid4(), 1, " Nurse ", ("ICU", "wound care"), "Ten years.", Wishes(places=frozenset({"0301"}))
+    )
+    assert profile_text(profile) == "Nurse\nICU, wound care\nTen years."
