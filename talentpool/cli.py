@@ -42,7 +42,7 @@ SERVICE_COMMANDS = {
 }
 for name, place in SERVICE_COMMANDS.items():
     module, attribute = place.split(":")
-    if find_spec(module) is not None:
+    if find_spec(module.rpartition(".")[0]) is not None:
         app.add_typer(getattr(import_module(module), attribute), name=name)
 
 
