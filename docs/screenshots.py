@@ -34,10 +34,11 @@ async def example(locale: str) -> tuple[UUID, str]:
     return row.candidate_id, row.message_id
 
 
-def shoot(browser: Browser, url: str, name: str, *, width: int, height: int, dark: bool = False) -> None:
-    """One picture of the top of a page."""
+def shoot(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
+    """One picture of the top of a page, ``size`` wide and high; a name with "dark" is in dark colours."""
+    width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        viewport={"width": width, "height": height}, color_scheme="dark" if "dark" in name else "light"
     )
     page = context.new_page()
     page.goto(url)
@@ -61,12 +62,12 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         for locale, (_, message_id) in people.items():
-            shoot(browser, pages[message_id], f"digest-{locale}", width=680, height=1300)
-        shoot(browser, pages[people["en"][1]], "digest-dark", width=680, height=900, dark=True)
-        shoot(browser, pages[people["nb"][1]], "digest-phone", width=360, height=800)
-        shoot(browser, f"{portal}/?lang=en", "portal-signup", width=1000, height=900)
-        shoot(browser, f"{profile}?lang=en", "portal-profile", width=1000, height=1300)
-        shoot(browser, mailbox, "mailbox", width=1000, height=700)
+            shoot(browser, pages[message_id], f"digest-{locale}", (680, 1300))
+        shoot(browser, pages[people["en"][1]], "digest-dark", (680, 900))
+        shoot(browser, pages[people["nb"][1]], "digest-phone", (360, 800))
+        shoot(browser, f"{portal}/?lang=en", "portal-signup", (1000, 900))
+        shoot(browser, f"{profile}?lang=en", "portal-profile", (1000, 1300))
+        shoot(browser, mailbox, "mailbox", (1000, 700))
         browser.close()
 
 
