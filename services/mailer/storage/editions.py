@@ -90,7 +90,7 @@ async def lock_progress(tx: AsyncConnection, edition_id: UUID) -> Progress | Non
         await tx.execute(
             select(editions.c.state, editions.c.partitions, editions.c.completed_at)
             .where(editions.c.id == edition_id)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
     ).first()
     if row is None:
