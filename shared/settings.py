@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         validation_alias=shared_name("public_url"),
         description="Address of the portal as people reach it; links in mails begin with it.",
     )
+    sender_name: str = Field(
+        default="Talent Pool Oslo",
+        validation_alias=shared_name("sender_name"),
+        description="Name of the newsletter: in From, at the head of mails and pages, in the consent text.",
+    )
     log_level: str = Field(
         default="INFO",
         validation_alias=shared_name("log_level"),

@@ -23,9 +23,6 @@ class MailerSettings(Settings):
     model_config = service_config("mailer")
     service: ClassVar[str] = "mailer"
 
-    sender_name: str = Field(
-        default="Talent Pool Oslo", description="Name of the newsletter: in From and as its masthead."
-    )
     sender_address: str = Field(
         default="news@talentpool.example",
         description="Address in From, and of the envelope; its domain ends Message-ID and List-Id.",

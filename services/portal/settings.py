@@ -14,9 +14,6 @@ class PortalSettings(Settings):
     model_config = service_config("portal")
     service: ClassVar[str] = "portal"
 
-    sender_name: str = Field(
-        default="Talent Pool Oslo", description="Name at the head of every page, and in the consent text."
-    )
     contact_address: str = Field(
         default="privacy@talentpool.example",
         description="E-mail address for questions about personal data; stands on the privacy page.",
