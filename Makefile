@@ -55,11 +55,11 @@ $(BIN)/python:
 $(VENV)/demo.stamp: $(BIN)/python requirements/embedded.txt pyproject.toml
 	@echo "installing the pinned packages (once; a few minutes)"
 	@$(PIP) -r requirements/embedded.txt
-	@$(PIP) --no-deps -e .
+	@PYTHONWARNINGS=ignore $(PIP) --no-deps -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
 	@echo "installing the pinned packages (once; a few minutes)"
 	@$(PIP) -r requirements/dev.txt
-	@$(PIP) --no-deps -e .
+	@PYTHONWARNINGS=ignore $(PIP) --no-deps -e .
 	@touch $@

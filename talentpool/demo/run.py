@@ -36,7 +36,7 @@ def run(*, once: bool) -> None:
         with servers(layout, ports), services(layout, ports) as supervisor:
             asyncio.run(load_examples(supervisor, layout))
             summary = asyncio.run(check_outcome(ports))
-            console.print(f"[green]✓[/] {summary}")
+            console.print(f"[green]✓[/] {summary}", soft_wrap=True)
             if not once:
                 show_addresses(ports)
                 wait_for_interrupt(supervisor)

@@ -22,6 +22,7 @@ PAY = re.compile(r"(?i)lønn|salary|avlønn|årslønn|compensation")
 KRONER = re.compile(r"(?i)\bkr\b|\bnok\b|kroner|lønnstrinn|lønnes|lønn\b")
 YEARLY_NOK = range(200_000, 5_000_000)
 SENTENCE = re.compile(r"\n|(?<=[a-zæøå).]{2}[.!?])\s+(?=[A-ZÆØÅ])")
+LABEL = re.compile(r"(?i)^[-\u2013*\s]*(?:lønn|årslønn|salary|pay)\s*:\s*")
 LONGEST_AMOUNT = 15
 
 
@@ -61,7 +62,7 @@ def _from_text(text: str) -> Salary | None:
             low, high = (int(re.sub(r"\D", "", amount)) for amount in match.groups())
             if low in YEARLY_NOK and high in YEARLY_NOK and low <= high:
                 return Salary(
-                    text=one_line(sentence.lstrip("- "), 200),
+                    text=one_line(LABEL.sub("", sentence.lstrip("- ")), 200),
                     minimum=low,
                     maximum=high,
                     currency="NOK",

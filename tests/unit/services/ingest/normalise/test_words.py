@@ -151,3 +151,9 @@ def test_a_body_too_short_to_tell_has_the_language_its_feed_names() -> None:
 )
 def test_a_line_is_one_line_that_a_database_takes(text: str, expected: str | None) -> None:
     assert one_line(text) == expected
+
+
+def test_a_salary_found_in_the_text_is_shown_without_the_ads_own_label() -> None:
+    found = salary(None, "Vi har gode vilkår.\nLønn: kr 430 000–480 000 per år.\nVelkommen!")
+    assert found is not None
+    assert found.text == "kr 430 000–480 000 per år."  # noqa: RUF001  the ad's own dash
