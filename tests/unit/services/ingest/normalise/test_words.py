@@ -154,6 +154,6 @@ def test_a_line_is_one_line_that_a_database_takes(text: str, expected: str | Non
 
 
 def test_a_salary_found_in_the_text_is_shown_without_the_ads_own_label() -> None:
-    found = salary(None, "Vi har gode vilkår.\nLønn: kr 430 000–480 000 per år.\nVelkommen!")
+    found = salary(None, "Vi har gode vilkår.\nLønn: kr 430 000–480 000 per år.\nVelkommen!")  # noqa: RUF001  the ad's own dash
     assert found is not None
     assert found.text == "kr 430 000–480 000 per år."  # noqa: RUF001  the ad's own dash
