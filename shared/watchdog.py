@@ -19,6 +19,7 @@ from shared.logs import get_logger
 from shared.subjects import Consumer
 
 CHECK_SECONDS = 5.0
+BEAT_SECONDS = 1.0
 LOOP_STALL_SECONDS = 60.0
 
 log = get_logger()
@@ -68,11 +69,16 @@ class Watchdog:
         """End the thread."""
         self._stopped.set()
 
+    async def beat(self) -> None:
+        """Show the thread that the event loop turns, also while nothing is connected yet."""
+        while True:
+            self._last_beat = time.monotonic()
+            await asyncio.sleep(BEAT_SECONDS)
+
     async def run(self) -> None:
         """Check until cancelled. A loop is dead when two checks in a row find none: one may be starting."""
         silent: set[str] = set()
         while True:
-            self._last_beat = time.monotonic()
             await asyncio.sleep(CHECK_SECONDS)
             before, silent = silent, dead_loops(self.broker)
             if dead := before & silent:

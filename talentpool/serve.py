@@ -6,6 +6,9 @@ import typer
 
 from talentpool.services import PORTS
 
+HTTP_STOP_SECONDS = 5
+"""Open requests are short; the rest of the time to stop belongs to messages and mails in hand."""
+
 
 def serve(
     service: Annotated[str, typer.Argument(help="ingest, matcher, mailer or portal.")],
@@ -26,5 +29,5 @@ def serve(
         port=port or PORTS[service],
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=int(settings.stop_timeout),
+        timeout_graceful_shutdown=HTTP_STOP_SECONDS,
     )

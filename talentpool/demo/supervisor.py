@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shared.errors import TalentPoolError
 
-STOP_SECONDS = 35.0
+STOP_SECONDS = 45.0
 RESTART_SECONDS = 1.0
 MAX_RESTARTS = 10
 LONG_LIFE_SECONDS = 30.0
@@ -57,6 +57,7 @@ class Supervisor:
     def stop(self) -> None:
         """Ask all to stop, and wait until they have finished their work in hand."""
         self._stopping.set()
+        self._thread.join()
         for process in self._processes.values():
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared import outbox, retry
+from shared import dead_letters, outbox, retry
 from shared.consumers import consume
 from shared.errors import PermanentError
-from shared.events import MailBounced
-from shared.runtime import Runtime
+from shared.events import Event, MailBounced, MatchFound, TalentRegistered, TalentWithdrawn
+from shared.health import Health
+from shared.runtime import Runtime, create_runtime
 from shared.settings import Settings, service_config
 from shared.streams import provision
+from shared.web import running
 
 
 class MailerSettings(Settings):
@@ -197,3 +199,38 @@ async def test_a_service_cannot_write_into_anothers_schema(runtime_for: RuntimeF
     with pytest.raises(ProgrammingError, match="permission denied"):
         async with mailer.engine.begin() as tx:
             await outbox.add(tx, ledger("portal"), MailBounced(delivery_id=uuid4(), candidate_id=uuid4()))
+
+
+async def test_a_letter_with_the_sequence_of_an_older_one_is_kept_too(runtime_for: RuntimeFor) -> None:
+    portal = runtime_for(PortalSettings)
+
+    def letter(body: bytes) -> dead_letters.Letter:
+        return dead_letters.Letter("portal-mail-bounced", "mail.bounced", "MAIL", 7, body, {}, "bad", 1)
+
+    async with portal.engine.begin() as tx:
+        for body in (b"old", b"old", b"after the stream was made anew"):
+            await dead_letters.write(tx, portal.ledger, letter(body))
+    assert await count(portal, portal.ledger.dead_letters) == 2
+
+
+async def test_busy_consumers_are_stopped_side_by_side(
+    settings_for: Callable[..., Any], nats_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.web.CONSUMERS", ())
+    runtime = create_runtime("mailer", settings_for(MailerSettings, nats_url=nats_url, stop_timeout=1.5))
+
+    async def busy(_tx: AsyncConnection, _event: Event) -> None:
+        await asyncio.sleep(30)
+
+    for event in (TalentRegistered, TalentWithdrawn, MatchFound):
+        consume(runtime, event, busy)
+    connection = await nats.connect(nats_url)
+    sample = {"candidate_id": uuid4(), "version": 1, "job_id": uuid4()}
+    async with running(runtime, Health(), ()):
+        for event in (TalentRegistered, TalentWithdrawn, MatchFound):
+            body = event(**sample).model_dump_json().encode()
+            await connection.jetstream().publish(event.subject, body)
+        await asyncio.sleep(1)
+        started = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - started < 4
+    await connection.close()
