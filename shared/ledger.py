@@ -67,6 +67,8 @@ def ledger(schema: str) -> Ledger:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.Column("replayed_at", sa.DateTime(timezone=True)),
         sa.Column("discarded_at", sa.DateTime(timezone=True)),
-        sa.UniqueConstraint("consumer", "stream", "stream_sequence"),
+        sa.Index(
+            "dead_letters_once", "consumer", "stream", "stream_sequence", sa.text("md5(body)"), unique=True
+        ),
     )
     return Ledger(schema, outbox, streams, inbox, dead_letters)

@@ -15,29 +15,33 @@ import structlog
 from shared.correlation import correlation_id
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+DATABASE_DETAIL = re.compile(r"(DETAIL|CONTEXT):.*")
 TOKEN = re.compile(r"/(confirm|profile|unsubscribe)/[\w.~-]+")
+
+STRUCTLOG_KEYS = ("_record", "_from_structlog")
+"""Values that the formatter itself still needs, and removes."""
 
 
 def masked(text: str) -> str:
-    """``text`` without e-mail addresses and signed tokens."""
-    return TOKEN.sub(r"/\1/…", EMAIL.sub("<address>", text))
+    """``text`` without e-mail addresses, signed tokens, and rows that PostgreSQL quotes in its errors."""
+    return TOKEN.sub(r"/\1/…", EMAIL.sub("<address>", DATABASE_DETAIL.sub(r"\1: …", text)))
 
 
 def _mask(value: Any) -> Any:
-    if isinstance(value, str):
-        return masked(value)
+    if isinstance(value, bool | int | float | None):
+        return value
     if isinstance(value, dict):
-        return {key: _mask(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+        return {masked(str(key)): _mask(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
         return [_mask(item) for item in value]
-    return value
+    return masked(value if isinstance(value, str) else repr(value))
 
 
 def mask_personal_data(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """The structlog processor that masks every value."""
-    return {key: _mask(value) for key, value in event.items()}
+    return {key: value if key in STRUCTLOG_KEYS else _mask(value) for key, value in event.items()}
 
 
 def add_correlation_id(

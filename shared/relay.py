@@ -69,7 +69,11 @@ class Relay:
             rows = await self._claim(tx)
         if not rows:
             return 0
-        answers = await asyncio.gather(*(self._publish(row) for row in rows), return_exceptions=True)
+        try:
+            answers = await asyncio.gather(*(self._publish(row) for row in rows), return_exceptions=True)
+        except asyncio.CancelledError:
+            await self._give_back(rows)
+            raise
         published = [
             (row, answer)
             for row, answer in zip(rows, answers, strict=True)
@@ -86,9 +90,10 @@ class Relay:
 
     async def _keep_house(self) -> None:
         async with self.engine.begin() as tx:
-            await self._streams.check(tx, self.broker)
             await prune(tx, self.ledger)
             await measure(tx, self.ledger)
+        async with self.engine.begin() as tx:
+            await self._streams.check(tx, self.broker)
 
     async def _claim(self, tx: AsyncConnection) -> Sequence[Row[Any]]:
         table = self.ledger.outbox
@@ -137,6 +142,11 @@ class Relay:
                 .values(published_at=func.now(), stream_sequence=bindparam("b_sequence")),
                 [{"b_position": row.position, "b_sequence": ack and ack.seq} for row, ack in published],
             )
+
+    async def _give_back(self, rows: Sequence[Row[Any]]) -> None:
+        """Let the next process have at once what this one did not publish."""
+        async with self.engine.begin() as tx:
+            await self._release(tx, rows)
 
     async def _release(self, tx: AsyncConnection, rows: Sequence[Row[Any]]) -> None:
         table = self.ledger.outbox

@@ -15,6 +15,7 @@ from typing import Any
 from fast_depends.exceptions import ValidationError as SignatureError
 from faststream import BaseMiddleware
 from faststream.nats import NatsMessage
+from nats.errors import Error as NatsError
 from nats.errors import NotJSMessageError
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -28,7 +29,7 @@ from shared.logs import get_logger
 from shared.metrics import MESSAGE_SECONDS, MESSAGES
 from shared.subjects import Consumer
 
-MAX_DELIVERIES = 12
+MAX_FAILURES = 12
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 300.0
 PERMANENT = (PermanentError, ValidationError, SignatureError, json.JSONDecodeError, UnicodeDecodeError)
@@ -42,11 +43,32 @@ def delay_before_retry(deliveries: int) -> float:
     return min(exponential, LONGEST_DELAY) * random.uniform(0.8, 1.2)  # noqa: S311  spreads load, guards nothing
 
 
-def is_permanent(error: BaseException, deliveries: int) -> bool:
-    """Whether trying again is useless."""
-    if isinstance(error, PERMANENT):
-        return True
-    return deliveries >= MAX_DELIVERIES and not is_outage(error)
+def is_permanent(error: BaseException, failures: int) -> bool:
+    """Whether trying again is useless; ``failures`` counts this one and leaves outages out."""
+    return isinstance(error, PERMANENT) or failures >= MAX_FAILURES
+
+
+class Failures:
+    """How often each message failed in this process for a reason of its own, not for an outage.
+
+    The server's delivery count grows during an outage too; a restart only grants a message more tries.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, int], int] = {}
+
+    def add(self, key: tuple[str, int], error: BaseException) -> int:
+        """Count a failure unless it is an outage; returns the count."""
+        if not is_outage(error):
+            self._counts[key] = self._counts.get(key, 0) + 1
+        return self._counts.get(key, 0)
+
+    def forget(self, key: tuple[str, int]) -> None:
+        """A message came to its end."""
+        self._counts.pop(key, None)
+
+
+FAILURES = Failures()
 
 
 class RetryMiddleware(BaseMiddleware[Any, Any]):
@@ -79,6 +101,7 @@ class RetryMiddleware(BaseMiddleware[Any, Any]):
             outcome = await self._failed(msg, error)
         else:
             outcome = "done"
+            FAILURES.forget((name, _sequence(msg)))
             await msg.ack()
         MESSAGES.labels(name, outcome).inc()
         MESSAGE_SECONDS.labels(name).observe(time.monotonic() - started)
@@ -86,13 +109,15 @@ class RetryMiddleware(BaseMiddleware[Any, Any]):
     async def _failed(self, msg: NatsMessage, error: Exception) -> str:
         deliveries = _deliveries(msg)
         reason = f"{type(error).__name__}: {error}"
-        if is_permanent(error, deliveries):
+        key = (self._consumer.durable, _sequence(msg))
+        if is_permanent(error, FAILURES.add(key, error)):
             try:
                 async with self._engine.begin() as tx:
                     await dead_letters.write(tx, self._ledger, self._letter(msg, reason, deliveries))
             except Exception as trouble:  # noqa: BLE001  the letter is written when the database is back
                 error = trouble
             else:
+                FAILURES.forget(key)
                 await msg.reject()
                 log.error("dead_letter", consumer=self._consumer.durable, reason=reason[:500])
                 return "dead"
@@ -138,12 +163,12 @@ async def _heartbeat(msg: NatsMessage, seconds: float) -> AsyncIterator[None]:
     async def beat() -> None:
         while True:
             await asyncio.sleep(seconds)
-            await msg.in_progress()
+            with suppress(NatsError, OSError):  # the next beat may get through
+                await msg.in_progress()
 
     task = asyncio.create_task(beat())
     try:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait([task])

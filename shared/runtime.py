@@ -32,7 +32,7 @@ class Runtime:
 
 def create_runtime(name: str, settings: Settings) -> Runtime:
     """A service's runtime; nothing is connected yet."""
-    engine = create_engine(settings.database_url)
+    engine = create_engine(settings.database_url, pool_size=settings.database_connections)
     broker = create_broker(settings.nats_url, name=f"talentpool-{name}", stop_timeout=settings.stop_timeout)
     tables = ledger(name)
     return Runtime(name, settings, engine, tables, broker, Relay(engine, tables, broker))

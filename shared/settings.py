@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         default=SecretStr("postgresql+asyncpg://127.0.0.1:5432/talentpool"),
         description="PostgreSQL address with this service's own role.",
     )
+    database_connections: int = Field(
+        default=15,
+        ge=1,
+        validation_alias=shared_name("database_connections"),
+        description="Connections of each process; all processes together stay below max_connections.",
+    )
     nats_url: str = Field(
         default="nats://127.0.0.1:4222",
         validation_alias=shared_name("nats_url"),

@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.errors import TransientError
 from shared.ledger import Ledger
 from shared.logs import get_logger
 from shared.metrics import OUTBOX_REPUBLISHED
@@ -43,9 +42,9 @@ class StreamCheck:
         for stream, highest in rows.all():
             try:
                 info = await broker.connection.jetstream().stream_info(stream)
-            except NotFoundError as error:
-                message = f"stream {stream} does not exist: run `talentpool provision`"
-                raise TransientError(message) from error
+            except NotFoundError:
+                log.warning("stream_missing", stream=stream, mend="run `talentpool provision`")
+                continue
             if await self._is_new(tx, stream, str(info.created)):
                 await self._republish(tx, stream, table.c.stream_sequence > 0)
             elif info.state.last_seq < highest:

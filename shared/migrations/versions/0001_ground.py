@@ -99,9 +99,16 @@ def _dead_letters(service: str) -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.Column("replayed_at", sa.DateTime(timezone=True)),
         sa.Column("discarded_at", sa.DateTime(timezone=True)),
-        sa.UniqueConstraint("consumer", "stream", "stream_sequence"),
         schema=service,
         comment=f"{service}: messages that no retry can mend",
+    )
+    # The body tells letters apart whose sequences are equal because the stream was made anew between them.
+    op.create_index(
+        "dead_letters_once",
+        "dead_letters",
+        ["consumer", "stream", "stream_sequence", sa.text("md5(body)")],
+        unique=True,
+        schema=service,
     )
 
 

@@ -1,10 +1,10 @@
 import json
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from shared.errors import PermanentError, TransientError
-from shared.retry import LONGEST_DELAY, MAX_DELIVERIES, delay_before_retry, is_permanent
+from shared.retry import LONGEST_DELAY, MAX_FAILURES, Failures, delay_before_retry, is_permanent
 
 
 def test_delays_grow_and_are_bounded() -> None:
@@ -16,15 +16,30 @@ def test_delays_grow_and_are_bounded() -> None:
 
 @pytest.mark.parametrize("error", [PermanentError("bad"), json.JSONDecodeError("bad", "x", 0)])
 def test_bad_messages_are_not_tried_again(error: Exception) -> None:
-    assert is_permanent(error, deliveries=1)
+    assert is_permanent(error, failures=1)
 
 
-def test_other_failures_are_tried_again_until_the_last_delivery() -> None:
-    assert not is_permanent(TransientError("later"), deliveries=MAX_DELIVERIES - 1)
-    assert is_permanent(TransientError("later"), deliveries=MAX_DELIVERIES)
+def test_other_failures_are_tried_again_until_the_last_one() -> None:
+    assert not is_permanent(TransientError("later"), failures=MAX_FAILURES - 1)
+    assert is_permanent(TransientError("later"), failures=MAX_FAILURES)
 
 
-def test_an_outage_of_the_database_never_buries_a_message() -> None:
-    outage = OperationalError("select 1", {}, Exception("server closed the connection"))
-    assert not is_permanent(outage, deliveries=10_000)
-    assert not is_permanent(ConnectionRefusedError(), deliveries=10_000)
+class StartingUp(Exception):  # noqa: N818  asyncpg's errors carry a state like this
+    sqlstate = "57P03"
+
+
+@pytest.mark.parametrize(
+    "outage",
+    [
+        OperationalError("select 1", {}, Exception("server closed the connection")),
+        DBAPIError("select 1", {}, StartingUp("the database system is starting up")),
+        ConnectionRefusedError(),
+    ],
+)
+def test_an_outage_of_the_database_uses_up_no_attempt(outage: Exception) -> None:
+    failures = Failures()
+    key = ("portal-mail-bounced", 7)
+    assert failures.add(key, TransientError("later")) == 1
+    assert [failures.add(key, outage) for _ in range(100)] == [1] * 100
+    failures.forget(key)
+    assert failures.add(key, TransientError("later")) == 1
