@@ -1,4 +1,5 @@
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help setup demo test test-containers lint types bench up down docs clean
 
 PYTHON ?= python3
