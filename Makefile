@@ -45,7 +45,7 @@ docs: $(VENV)/dev.stamp ## Write the generated documents and screenshots anew
 	@$(BIN)/python docs/screenshots.py
 
 clean: ## Delete the virtual environment and the demo's data
-	@rm -rf $(VENV) .talentpool build *.egg-info .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .talentpool build *.egg-info .mypy_cache .ruff_cache .hypothesis .import_linter_cache .pytest_cache
 
 $(BIN)/python:
 	@echo "making $(VENV)"

@@ -21,7 +21,7 @@ from services.matcher.model.samples import JOBS
 from services.matcher.model.source import name_source
 from services.matcher.model.torch_encoder import TorchEncoder, load_sentence_transformer
 
-MODELS_DIR = Path(os.environ.get("TALENTPOOL_MODELS_DIR", ".talentpool/models"))
+MODELS_DIR = Path(os.environ.get("TALENTPOOL_MATCHER_MODELS_DIR", ".talentpool/models"))
 SIZES = {20: 256, 250: 32}  # tokens of a text → how many texts
 REPEATS = 3
 

@@ -2,10 +2,15 @@
 
 import os
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import nats
 from faststream.nats import NatsBroker
 from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
 
+from shared.errors import TalentPoolError
 from shared.logs import get_logger
 
 EXIT_BROKER_LOST = 70
@@ -39,6 +44,31 @@ def create_broker(url: str, *, name: str, stop_timeout: float) -> NatsBroker:
         reconnected_cb=reconnected,
         logger=None,
     )
+
+
+@asynccontextmanager
+async def connect_once(url: str) -> AsyncIterator[JetStreamContext]:
+    """JetStream for one command: a server that does not answer at once is a ``TalentPoolError``."""
+    try:
+        connection = await nats.connect(
+            url.split(","),
+            connect_timeout=5,
+            allow_reconnect=False,
+            max_reconnect_attempts=1,
+            reconnect_time_wait=0,
+            error_cb=_ignore,
+        )
+    except (OSError, NatsError) as error:
+        message = f"NATS does not answer at {url}: start it, or set TALENTPOOL_NATS_URL"
+        raise TalentPoolError(message) from error
+    try:
+        yield connection.jetstream()
+    finally:
+        await connection.close()
+
+
+async def _ignore(_error: Exception) -> None:
+    """What ends the command is raised; the rest is of no interest to a person."""
 
 
 class _Complaints:

@@ -1,4 +1,4 @@
-"""Transactional outbox: a fact and the event about it commit together (reliability rule 2)."""
+"""Transactional outbox: a fact and the event about it commit together (docs/decisions/0001)."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What happens to a message whose handling failed (reliability rule 5).
+"""What happens to a message whose handling failed (docs/decisions/0006).
 
 Permanent: a dead letter with the reason, then ``term``. Transient: ``nack`` with a growing delay. An
 outage of the database never uses up a message's attempts.

@@ -4,7 +4,7 @@ folder named like the variable, or from ``.talentpool/env``, which ``talentpool 
 
 import os
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -66,12 +66,12 @@ class Settings(BaseSettings):
         validation_alias=shared_name("sender_name"),
         description="Name of the newsletter: in From, at the head of mails and pages, in the consent text.",
     )
-    log_level: str = Field(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         validation_alias=shared_name("log_level"),
         description="DEBUG, INFO, WARNING or ERROR.",
     )
-    log_format: str = Field(
+    log_format: Literal["json", "text"] = Field(
         default="json",
         validation_alias=shared_name("log_format"),
         description="json for machines, text for people.",

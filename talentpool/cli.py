@@ -1,12 +1,15 @@
 """The command ``talentpool``: the operator's commands, and those of each installed service."""
 
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from shared.errors import TalentPoolError
 from talentpool import dead_letters, docs, outbox, secrets
@@ -31,6 +34,9 @@ app.add_typer(outbox.app, name="outbox")
 app.add_typer(docs.app, name="docs")
 app.add_typer(secrets.app, name="secrets")
 
+DATABASE_ADVICE = (
+    "Is the database running, does TALENTPOOL_…_DATABASE_URL name it, and was `talentpool provision` run?"
+)
 SERVICE_COMMANDS = {
     "companies": "services.ingest.cli:companies",
     "feeds": "services.ingest.cli:feeds",
@@ -53,11 +59,28 @@ def main() -> None:
     except TalentPoolError as error:
         _fail(str(error))
     except ValidationError as error:
-        _fail(f"a setting is not valid:\n{error}")
+        _fail("\n".join(_setting_faults(error)))
+    except (ArgumentError, NoSuchModuleError):
+        _fail(
+            "a database address cannot be read: write postgresql+asyncpg://ROLE:PASSWORD@HOST:PORT/DATABASE"
+        )
+    except DBAPIError as error:
+        _fail(f"the database refused: {str(error.orig).splitlines()[0]}. {DATABASE_ADVICE}")
     except OSError as error:
-        _fail(f"{error}. Is the database running, and does TALENTPOOL_…_DATABASE_URL name it?")
+        if error.filename is None:
+            _fail(f"{error}. {DATABASE_ADVICE}")
+        _fail(f"{error.filename}: {error.strerror}")
 
 
-def _fail(message: str) -> None:
-    Console(stderr=True).print(f"error: {message}", style="red", markup=False, highlight=False)
+def _setting_faults(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False, include_input=False):
+        name = ".".join(str(part) for part in fault["loc"]).upper()
+        variable = name if name.startswith("TALENTPOOL_") else f"{error.title}: {name}"
+        yield f"the setting {variable} is not valid: {fault['msg']}; see docs/operating.md"
+
+
+def _fail(message: str) -> NoReturn:
+    Console(stderr=True).print(
+        f"error: {message}", style="red", markup=False, highlight=False, soft_wrap=True
+    )
     sys.exit(1)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,8 +22,8 @@ from talentpool.services import require_service
 app = typer.Typer(no_args_is_help=True, help="Messages that no retry could mend.")
 console = Console()
 
-Service = Annotated[str, typer.Argument(help="The service that could not handle the message.")]
-LetterId = Annotated[int, typer.Argument(help="The letter's number, from `list`.")]
+Service = Annotated[str, typer.Argument(help=f"The service that could not handle it: {', '.join(SERVICES)}.")]
+LetterId = Annotated[int, typer.Argument(min=1, max=2**63 - 1, help="The letter's number, from `list`.")]
 
 
 @asynccontextmanager
@@ -66,9 +67,9 @@ def list_letters(
             name,
             str(row.id),
             f"{row.created_at:%Y-%m-%d %H:%M}",
-            row.subject,
+            escape(row.subject),
             str(row.deliveries),
-            row.reason.splitlines()[0][:100],
+            escape(row.reason.splitlines()[0][:100]),
         )
     console.print(table if rows else "No dead letters wait.")
 
@@ -104,17 +105,14 @@ def replay(service: Service, number: LetterId) -> None:
 
 
 async def _publish(url: str, letter: Row[Any]) -> None:
-    import nats
+    from shared.broker import connect_once
 
     # Without Nats-Msg-Id, which would make JetStream drop the repeat.
     headers = {key: value for key, value in letter.headers.items() if not key.startswith("Nats-")}
-    connection = await nats.connect(url.split(","), connect_timeout=5, allow_reconnect=False)
-    try:
-        await connection.jetstream().publish(
+    async with connect_once(url) as jetstream:
+        await jetstream.publish(
             letter.subject, letter.body, stream=letter.stream, headers=headers, timeout=10
         )
-    finally:
-        await connection.close()
 
 
 @app.command()

@@ -70,25 +70,11 @@ async def run(settings: ProvisionSettings, *, update: bool = False, quiet: bool 
 
 
 async def _provision_nats(settings: ProvisionSettings, *, update: bool) -> tuple[list[str], list[Difference]]:
-    import nats
-
+    from shared.broker import connect_once
     from shared.streams import provision as provision_streams
 
-    try:
-        connection = await nats.connect(
-            settings.nats_url.split(","), connect_timeout=5, allow_reconnect=False, error_cb=_ignore
-        )
-    except (OSError, nats.errors.Error) as error:
-        message = f"NATS does not answer at {settings.nats_url}: start it, or set TALENTPOOL_NATS_URL"
-        raise TalentPoolError(message) from error
-    try:
-        return await provision_streams(connection.jetstream(), replicas=settings.nats_replicas, update=update)
-    finally:
-        await connection.close()
-
-
-async def _ignore(_error: Exception) -> None:
-    """The exception itself is enough."""
+    async with connect_once(settings.nats_url) as jetstream:
+        return await provision_streams(jetstream, replicas=settings.nats_replicas, update=update)
 
 
 def drift_table(drift: list[Difference]) -> Table:

@@ -90,7 +90,8 @@ def push(
     name = feed or file.name.split(".")[0]
     delivery_id = asyncio.run(operating.push(company, name, file.read_bytes()))
     if not wait:
-        typer.echo(f"delivery {delivery_id} is stored; see: talentpool feeds report {delivery_id}")
+        stored = f"delivery {delivery_id} is stored; see: talentpool feeds report {delivery_id}"
+        typer.echo(json.dumps({"id": str(delivery_id)}) if as_json else stored)
         return
     found = asyncio.run(operating.wait_for_report(delivery_id))
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2)) if as_json else showing.show_report(found)

@@ -41,7 +41,6 @@ class Skip(StrEnum):
     NOT_INSTANT = "not_instant"
     SUPPRESSED = "suppressed"
     NOTHING_LEFT = "nothing_left"
-    BAD_ADDRESS = "address_not_usable"
 
 
 @dataclass(frozen=True)

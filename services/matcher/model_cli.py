@@ -11,7 +11,8 @@ app = typer.Typer(help="The sentence encoder behind matching.", no_args_is_help=
 
 MODELS_DIR = Path(".talentpool/models")
 ModelsDir = Annotated[
-    Path, typer.Option("--models-dir", envvar="TALENTPOOL_MODELS_DIR", help="Folder of installed models.")
+    Path,
+    typer.Option("--models-dir", envvar="TALENTPOOL_MATCHER_MODELS_DIR", help="Folder of installed models."),
 ]
 
 

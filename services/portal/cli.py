@@ -18,7 +18,9 @@ app = typer.Typer(help="Candidates: bring in examples, count, erase.", no_args_i
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="JSON lines, one confirmed candidate a line.", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="JSON lines, a confirmed candidate each.", exists=True, dir_okay=False)
+    ],
 ) -> None:
     """Take in candidates who have confirmed elsewhere. A second run changes nothing."""
     from services.portal.bulk import read_candidates

@@ -118,10 +118,7 @@ async def send_edition(steps: Steps) -> None:
     if await steps.count(figures.EDITIONS) == 0:
         await open_edition(
             NewEdition(
-                titles={
-                    Locale.NB: "Jobber for deg i Osloregionen",
-                    Locale.EN: "Jobs for you in the Oslo region",
-                },
+                titles={Locale.NB: TITLE_NB, Locale.EN: TITLE_EN},
                 articles=read_articles(examples.articles_dir()),
                 partitions=PARTITIONS,
                 top_k=MOST_JOBS,

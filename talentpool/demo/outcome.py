@@ -15,6 +15,8 @@ DELIVERIES = text(
     "SELECT candidate_id, state, reason, message_id FROM mailer.deliveries WHERE edition_id = :edition"
 )
 
+LEFT_SINCE = ("candidate_gone", "withdrawn", "not_active", "suppressed")
+
 
 async def check_outcome(ports: Ports) -> str:
     """Compare matches, ledger and mailbox; returns a summary, raises with what does not agree."""
@@ -26,15 +28,16 @@ async def check_outcome(ports: Ports) -> str:
     async with httpx.AsyncClient(timeout=30) as client:
         answer = await client.get(f"http://127.0.0.1:{ports.mailbox}/api/mails", params={"limit": 1_000_000})
     received = Counter(mail["message_id"] for mail in answer.json()["mails"])
-    wrong = [
-        f"{candidate}: has matches but no mail"
-        for candidate in matched - {d.candidate_id for d in deliveries}
-    ]
+    reached = {delivery.candidate_id for delivery in deliveries if delivery.state == "sent"}
+    left = {delivery.candidate_id for delivery in deliveries if delivery.reason in LEFT_SINCE}
+    wrong = [f"{candidate}: has matches but no mail" for candidate in matched - reached - left]
+    if not matched:
+        wrong.append("nobody has a match: were the feeds and candidates read?")
     for delivery in deliveries:
         copies = received[delivery.message_id]
         if delivery.state == "sent" and copies != 1:
             wrong.append(f"{delivery.candidate_id}: {copies} copies in the mailbox")
-        elif delivery.state not in ("sent", "skipped"):
+        elif delivery.state not in {"sent", "skipped"}:
             wrong.append(f"{delivery.candidate_id}: {delivery.state} ({delivery.reason})")
     if wrong:
         message = f"edition {edition.number} did not arrive as it should:\n" + "\n".join(wrong[:20])

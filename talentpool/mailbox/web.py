@@ -57,9 +57,7 @@ def create_mailbox_app(store: MailStore) -> FastAPI:
         body = _message(store, mail_id).get_body(("html",))
         return HTMLResponse(
             body.get_content() if body else "",
-            headers={
-                "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-            },
+            headers={"Content-Security-Policy": MAIL_POLICY},
         )
 
     @app.get("/mails/{mail_id}/source")

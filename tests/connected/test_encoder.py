@@ -52,7 +52,7 @@ TITLE_PAIRS = [
 
 @pytest.fixture(scope="session")
 def models_dir() -> Path:
-    return Path(os.environ.get("TALENTPOOL_MODELS_DIR", ROOT / ".talentpool" / "models"))
+    return Path(os.environ.get("TALENTPOOL_MATCHER_MODELS_DIR", ROOT / ".talentpool" / "models"))
 
 
 @pytest.fixture(scope="session")

@@ -70,9 +70,12 @@ def text_of(mail: Any) -> str:
 def sign_up(system: System) -> str:
     """Sign up and confirm; returns the address of the profile form."""
     form = {"email": ADDRESS, "name": "Amara", "locale": "en", "consent": "yes"}
-    assert system.http.post(system.url("portal", "/"), data=form).status_code in (200, 303)
-    mail = eventually(lambda: next(iter(system.mails(ADDRESS)), None))
-    confirm = link(text_of(system.mail(mail["id"])), "confirm")
+    trace = {"X-Correlation-ID": "trace-me-please"}
+    assert system.http.post(system.url("portal", "/"), data=form, headers=trace).status_code == 303
+    listed = eventually(lambda: next(iter(system.mails(ADDRESS)), None))
+    mail = system.mail(listed["id"])
+    assert mail["X-Correlation-ID"] == "trace-me-please"
+    confirm = link(text_of(mail), "confirm")
     assert system.http.get(confirm).status_code == 200
     answer = system.http.post(confirm)
     assert answer.status_code == 303
