@@ -2,13 +2,12 @@
 
 import asyncio
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.matcher.reading import Ad, Matcher, read_job, read_profile
 from services.matcher.storage import locks, openings, profiles, vectors
 from services.matcher.storage.profiles import Part
-from services.matcher.tables import JOB_VECTORS, PROFILE_VECTORS, PROFILES
+from services.matcher.tables import JOB_VECTORS, PROFILE_VECTORS
 
 
 async def read_jobs(engine: AsyncEngine, matcher: Matcher) -> int:
@@ -50,7 +49,6 @@ async def _read_profiles(tx: AsyncConnection, matcher: Matcher, part: Part | Non
     )
     await locks.hold_off_erasures(tx)
     keys = [each.key for each in read]
-    here = await tx.execute(sa.select(PROFILES.c.candidate_id).where(PROFILES.c.candidate_id.in_(keys)))
-    present = set(here.scalars())
+    present = await profiles.present_among(tx, keys)
     await vectors.keep(tx, PROFILE_VECTORS, matcher.readers, [each for each in read if each.key in present])
     return len(rows)

@@ -33,8 +33,9 @@ def import_(
 async def _take_all(people: list["ImportedCandidate"]) -> "Counts":
     from rich.progress import Progress
 
-    from services.portal.bulk import CHUNK, Counts, take_chunk
+    from services.portal.bulk import CHUNK, Counts
     from services.portal.settings import PortalSettings
+    from services.portal.storage.bulk import take_chunk
     from shared.database import create_engine
     from shared.ledger import ledger
 
@@ -61,8 +62,8 @@ def stats() -> None:
 
 
 async def _count() -> "dict[Status, int]":
-    from services.portal.reading import count_by_status
     from services.portal.settings import PortalSettings
+    from services.portal.storage.reading import count_by_status
     from shared.database import create_engine
 
     engine = create_engine(PortalSettings().database_url)
@@ -83,10 +84,10 @@ def erase(email: Annotated[str, typer.Argument(help="The candidate's address.")]
 
 
 async def _erase(email: str) -> bool:
-    from services.portal import reading, storage
     from services.portal.addresses import AddressError, accepted_address
     from services.portal.messages import MESSAGES
     from services.portal.settings import PortalSettings
+    from services.portal.storage import changes, reading
     from shared.database import create_engine
     from shared.ledger import ledger
 
@@ -98,6 +99,6 @@ async def _erase(email: str) -> bool:
     try:
         async with engine.begin() as tx:
             candidate_id = await reading.id_of_address(tx, address)
-            return candidate_id is not None and await storage.erase(tx, ledger("portal"), candidate_id)
+            return candidate_id is not None and await changes.erase(tx, ledger("portal"), candidate_id)
     finally:
         await engine.dispose()

@@ -4,7 +4,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.portal import storage
+from services.portal.storage import changes
 from shared.consumers import consume
 from shared.events import MailBounced
 from shared.ledger import Ledger
@@ -13,7 +13,7 @@ from shared.runtime import Runtime
 
 async def mail_bounced(tx: AsyncConnection, event: MailBounced, *, ledger: Ledger) -> None:
     """The candidate cannot be reached until they come back."""
-    await storage.mark_undeliverable(tx, ledger, event.candidate_id, event.occurred_at)
+    await changes.mark_undeliverable(tx, ledger, event.candidate_id, event.occurred_at)
 
 
 def register(runtime: Runtime) -> None:

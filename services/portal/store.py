@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.portal import reading, storage
 from services.portal.candidates import Candidate, Consent
 from services.portal.forms import Profile, SignUp
+from services.portal.storage import changes, reading
 from shared.runtime import Runtime
 
 
@@ -29,7 +29,7 @@ class PostgresCandidates:
     async def register(self, sign_up: SignUp, consent: Consent) -> None:
         """Take a sign-up."""
         async with self._writing() as tx:
-            await storage.register(tx, self._ledger, sign_up, consent)
+            await changes.register(tx, self._ledger, sign_up, consent)
 
     async def find(self, candidate_id: UUID) -> Candidate | None:
         """A candidate with the profile."""
@@ -39,30 +39,30 @@ class PostgresCandidates:
     async def confirm(self, candidate_id: UUID) -> Candidate | None:
         """Make a pending candidate active."""
         async with self._writing() as tx:
-            await storage.confirm(tx, self._ledger, candidate_id)
+            await changes.confirm(tx, self._ledger, candidate_id)
             return await reading.find(tx, candidate_id)
 
     async def save_profile(self, candidate_id: UUID, profile: Profile) -> bool:
         """Store the profile form."""
         async with self._writing() as tx:
-            return await storage.save_profile(tx, self._ledger, candidate_id, profile)
+            return await changes.save_profile(tx, self._ledger, candidate_id, profile)
 
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
         """Stop all mail."""
         async with self._writing() as tx:
-            await storage.unsubscribe(tx, self._ledger, candidate_id)
+            await changes.unsubscribe(tx, self._ledger, candidate_id)
             return await reading.find(tx, candidate_id)
 
     async def come_back(self, candidate_id: UUID, consent: Consent) -> Candidate | None:
         """Start mail again."""
         async with self._writing() as tx:
-            await storage.come_back(tx, self._ledger, candidate_id, consent)
+            await changes.come_back(tx, self._ledger, candidate_id, consent)
             return await reading.find(tx, candidate_id)
 
     async def erase(self, candidate_id: UUID) -> bool:
         """Delete every row of the candidate."""
         async with self._writing() as tx:
-            return await storage.erase(tx, self._ledger, candidate_id)
+            return await changes.erase(tx, self._ledger, candidate_id)
 
     async def everything(self, candidate_id: UUID) -> dict[str, Any] | None:
         """All that is stored of a candidate."""

@@ -90,8 +90,9 @@ def feed_dates(layout: Layout) -> date:
 
 async def load_candidates(steps: Steps) -> None:
     """Import the candidates, and wait until all profiles are read."""
-    from services.portal.bulk import CHUNK, read_candidates, take_chunk
+    from services.portal.bulk import CHUNK, read_candidates
     from services.portal.settings import PortalSettings
+    from services.portal.storage.bulk import take_chunk
     from shared.database import create_engine
     from shared.ledger import ledger
 

@@ -13,13 +13,14 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from unit.services.portal.fakes import MemoryCandidates
 
-from services.portal import reading, storage
-from services.portal.bulk import Counts, take_chunk
+from services.portal.bulk import Counts
 from services.portal.candidates import Candidate, Candidates, Consent, Status
 from services.portal.forms import ImportedCandidate, Profile, SignUp
 from services.portal.handlers import mail_bounced
-from services.portal.retention import expire
 from services.portal.settings import PortalSettings
+from services.portal.storage import changes, reading
+from services.portal.storage.bulk import take_chunk
+from services.portal.storage.expiry import expire
 from services.portal.store import PostgresCandidates
 from services.portal.tables import CANDIDATES, CONSENTS
 from shared.events import MailBounced
@@ -391,7 +392,7 @@ async def test_a_failed_act_leaves_neither_fact_nor_event(
 
     async def fail_after_saving() -> None:
         async with runtime.engine.begin() as tx:
-            await storage.unsubscribe(tx, runtime.ledger, member)
+            await changes.unsubscribe(tx, runtime.ledger, member)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

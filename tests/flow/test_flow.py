@@ -12,9 +12,9 @@ from services.ingest.keys import new_key
 from services.ingest.receiving import take_delivery
 from services.ingest.storage import companies
 from services.mailer.storage.editions import NewEdition, insert_edition
-from services.portal import storage
-from services.portal.bulk import take_chunk
 from services.portal.forms import ImportedCandidate
+from services.portal.storage import changes
+from services.portal.storage.bulk import take_chunk
 from shared import outbox
 from shared.events import EditionOpened
 from shared.runtime import Runtime
@@ -136,7 +136,7 @@ async def test_an_erased_candidate_leaves_no_row_in_matcher_and_no_content_in_ma
     candidate = await join(flow)
     await open_edition(flow)
     async with flow.portal.engine.begin() as tx:
-        assert await storage.erase(tx, flow.portal.ledger, candidate)
+        assert await changes.erase(tx, flow.portal.ledger, candidate)
     await flow.settle()
     assert await values(flow.matcher, "SELECT candidate_id FROM matcher.profile_vectors") == []
     assert await values(flow.matcher, "SELECT candidate_id FROM matcher.rankings") == []

@@ -116,3 +116,11 @@ def _profile_columns() -> list[sa.ColumnElement[Any]]:
 
 def _joined(readers: Readers) -> sa.ColumnElement[bool]:
     return sa.and_(V.candidate_id == P.candidate_id, V.model_id == readers.model_id)
+
+
+async def present_among(tx: AsyncConnection, candidate_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these candidates the matcher may still see."""
+    here = await tx.execute(
+        sa.select(PROFILES.c.candidate_id).where(PROFILES.c.candidate_id.in_(candidate_ids))
+    )
+    return set(here.scalars())

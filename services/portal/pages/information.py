@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from services.portal.pages.portal import Portal
 from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import page
-from services.portal.retention import SILENT_DAYS, UNCONFIRMED_DAYS
+from services.portal.storage.expiry import SILENT_DAYS, UNCONFIRMED_DAYS
 
 
 def router(portal: Portal) -> APIRouter:

@@ -13,7 +13,7 @@ from services.portal.forms import Profile, SignUp
 from services.portal.pages.portal import Portal
 from services.portal.rate_limit import RateLimit
 from services.portal.settings import PortalSettings
-from services.portal.storage import profile_row
+from services.portal.storage.changes import profile_row
 from shared.tokens import Tokens
 from shared.vocabulary import Cadence
 

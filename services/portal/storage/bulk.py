@@ -1,0 +1,92 @@
+"""Writes many confirmed candidates at once."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.portal.addresses import address_key
+from services.portal.bulk import Counts
+from services.portal.candidates import Status
+from services.portal.consent_texts import CURRENT
+from services.portal.forms import ImportedCandidate
+from services.portal.storage import changes
+from services.portal.tables import CANDIDATES, CONSENTS, PROFILES
+from shared import outbox
+from shared.events import TalentChanged
+from shared.ledger import Ledger
+
+
+async def take_chunk(tx: AsyncConnection, ledger: Ledger, people: Sequence[ImportedCandidate]) -> Counts:
+    """Write one chunk. Known addresses keep their status: who unsubscribed stays unsubscribed."""
+    known = await _known(tx, people)
+    new = [person for person in people if address_key(person.email) not in known]
+    changed = 0
+    for person in people:
+        row = known.get(address_key(person.email))
+        if row is not None and _differs(person, row):
+            await changes.save_profile(tx, ledger, row["candidate_id"], person)
+            changed += 1
+    if new:
+        await _insert(tx, ledger, new)
+    return Counts(len(new), changed, len(people) - len(new) - changed)
+
+
+async def _known(tx: AsyncConnection, people: Sequence[ImportedCandidate]) -> dict[str, dict[str, Any]]:
+    profile = [column for column in PROFILES.c if column.name != "candidate_id"]
+    statement = (
+        sa.select(CANDIDATES, *profile)
+        .outerjoin_from(CANDIDATES, PROFILES, CANDIDATES.c.candidate_id == PROFILES.c.candidate_id)
+        .where(CANDIDATES.c.email_key.in_([address_key(person.email) for person in people]))
+        .with_for_update(of=CANDIDATES)
+    )
+    rows = (await tx.execute(statement)).mappings()
+    return {row["email_key"]: dict(row) for row in rows}
+
+
+def _differs(person: ImportedCandidate, row: dict[str, Any]) -> bool:
+    wanted = changes.profile_row(person) | {
+        "name": person.name,
+        "locale": person.locale,
+        "cadence": person.cadence,
+    }
+    return any(row[name] != value for name, value in wanted.items())
+
+
+async def _insert(tx: AsyncConnection, ledger: Ledger, people: Sequence[ImportedCandidate]) -> None:
+    events = [TalentChanged(candidate_id=uuid4(), version=1) for _ in people]
+    pairs = list(zip(people, events, strict=True))
+    await tx.execute(sa.insert(CANDIDATES), [_candidate_row(person, event) for person, event in pairs])
+    await tx.execute(sa.insert(CONSENTS), [_consent_row(person, event) for person, event in pairs])
+    profiles = [
+        {"candidate_id": event.candidate_id, **changes.profile_row(person)} for person, event in pairs
+    ]
+    await tx.execute(sa.insert(PROFILES), profiles)
+    await outbox.add(tx, ledger, *events)
+
+
+def _candidate_row(person: ImportedCandidate, event: TalentChanged) -> dict[str, Any]:
+    return {
+        "candidate_id": event.candidate_id,
+        "email": person.email,
+        "email_key": address_key(person.email),
+        "name": person.name,
+        "locale": person.locale,
+        "status": Status.ACTIVE,
+        "cadence": person.cadence,
+        "version": event.version,
+        "confirmed_at": event.occurred_at,
+    }
+
+
+def _consent_row(person: ImportedCandidate, event: TalentChanged) -> dict[str, Any]:
+    return {
+        "candidate_id": event.candidate_id,
+        "text_version": CURRENT,
+        "locale": person.locale,
+        "source": "import",
+        "confirmed_at": event.occurred_at,
+        "confirmed_by": event.event_id,
+    }
