@@ -29,7 +29,7 @@ def run(*, once: bool) -> None:
     from talentpool.demo.load import load_examples
     from talentpool.demo.outcome import check_outcome
 
-    for stop in (signal.SIGTERM, signal.SIGHUP):
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stop, signal.default_int_handler)
     layout, ports = Layout(ENV_FILE.parent.absolute()), Ports()
     install_model(layout)
