@@ -1,6 +1,7 @@
 """A job as it travels in ``jobs.*``: schema.org JobPosting, reduced to what other services use."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -50,6 +51,30 @@ class Salary(Contract):
     period: str | None = None
 
 
+class Extent(Contract):
+    """Share of full time in per cent; both are the same unless it is a range."""
+
+    minimum: float = Field(gt=0, le=100)
+    maximum: float = Field(gt=0, le=100)
+
+
+class Occupation(Contract):
+    """An occupation as ``code`` in ``scheme``: ``esco`` (a concept URI), ``isco-08`` or ``styrk-08``."""
+
+    scheme: Literal["esco", "isco-08", "styrk-08"]
+    code: str
+    label: str | None = None
+
+
+class JobText(Contract):
+    """The same job in one more language."""
+
+    language: LanguageCode
+    title: str
+    description_html: str
+    description_text: str
+
+
 class Source(Contract):
     """Where a job came from."""
 
@@ -66,14 +91,21 @@ class Job(Contract):
     version: int = Field(ge=1)
     title: str
     employer: str
+    employer_number: str | None = Field(default=None, pattern=r"^\d{9}$")
     description_html: str
     description_text: str
     language: LanguageCode | None = None
+    texts: tuple[JobText, ...] = ()
     places: tuple[Place, ...] = ()
     remote: RemoteMode | None = None
     employment_types: tuple[EmploymentType, ...] = ()
+    extent: Extent | None = None
     required_languages: tuple[LanguageRequirement, ...] = ()
+    desired_languages: tuple[LanguageRequirement, ...] = ()
     permit: JobPermit | None = None
+    security_clearance: bool = False
+    citizenship: tuple[CountryCode, ...] = ()
+    occupations: tuple[Occupation, ...] = ()
     salary: Salary | None = None
     published: datetime | None = None
     deadline: datetime | None = None

@@ -31,25 +31,55 @@ class RawSalary:
 
 
 @dataclass(frozen=True)
+class RawText:
+    """The same posting in one more language, as formats with versions or translations give it."""
+
+    language: str | None = None
+    title: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True)
 class RawPosting:
-    """One posting of a feed file. ``position`` is a JSON pointer, a script and a pointer, or a line."""
+    """One posting of a feed file, in the source's own words.
+
+    ``position`` is a JSON pointer, a script and a pointer, a line, or a row. ``remote`` holds every
+    statement on where the work is done, since sources contradict themselves. ``extent`` is the share of
+    full time in words ("80 %"). ``occupation_codes`` are written ``scheme:code`` with the schemes
+    ``esco``, ``isco-08`` and ``styrk-08``. ``languages`` are demands of fields ("Norwegian C1"), not of
+    the text. ``kind`` is what the source calls a posting that is no job ("OpenApplication", "template").
+    """
 
     position: str
     reference: str | None = None
     title: str | None = None
     occupation: str | None = None
+    occupation_codes: tuple[str, ...] = ()
     description: str | None = None
+    texts: tuple[RawText, ...] = ()
     employer: str | None = None
+    employer_number: str | None = None
     places: tuple[RawPlace, ...] = ()
-    remote: str | None = None
+    remote: tuple[str, ...] = ()
     employment: tuple[str, ...] = ()
+    extent: str | None = None
+    languages: tuple[str, ...] = ()
     salary: RawSalary | None = None
     permit: str | None = None
+    kind: str | None = None
     language: str | None = None
     published: str | None = None
     deadline: str | None = None
     expires: str | None = None
     apply_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """A posting that the source says is gone: an explicit delete, or a status such as INACTIVE."""
+
+    position: str
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -73,11 +103,16 @@ class Rejected(Remark):
 
 @dataclass(frozen=True)
 class Parsed:
-    """A feed file's postings. ``complete`` says that what is not in it is gone."""
+    """What a document holds. ``complete`` says that what is not in it is gone.
+
+    ``total`` is how many postings the source says there are; with fewer read, nothing counts as gone.
+    """
 
     postings: tuple[RawPosting, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    deleted: tuple[Deleted, ...] = ()
     complete: bool = True
+    total: int | None = None
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,12 @@ def read_feed(content: bytes, company: Company) -> Reading:
         rejected=(*rejected, *repeated),
         remarks=tuple(remarked),
         spared=frozenset(spared),
-        complete=parsed.complete and not nameless,
+        complete=parsed.complete and not nameless and (parsed.total or 0) <= _rows(parsed),
     )
+
+
+def _rows(parsed: Parsed) -> int:
+    return len(parsed.postings) + len(parsed.rejected)
 
 
 def _normalise(parsed: Parsed, company: Company) -> tuple[list[Delivered], list[Rejected], list[Remark]]:

@@ -10,8 +10,9 @@ from services.ingest.draft import Fault, UnreadableFeedError
 from services.ingest.formats.charset import decode
 from services.ingest.formats.loose_json import BrokenJsonError, load
 from services.ingest.formats.loose_xml import Feed, open_xml
+from services.ingest.formats.table import Table
 
-Kind = Literal["json", "xml", "html"]
+Kind = Literal["json", "xml", "html", "table"]
 PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ELEMENT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 HTML_ELEMENTS = frozenset(
@@ -20,13 +21,33 @@ HTML_ELEMENTS = frozenset(
 
 
 @dataclass(frozen=True)
+class Sliced:
+    """That a document is one slice of a larger file: ``first`` is the index of its first row at ``path``."""
+
+    path: tuple[str | int, ...]
+    first: int
+
+
+@dataclass(frozen=True)
 class Document:
-    """``data`` of a JSON file, ``feed`` of an XML file, ``text`` of any."""
+    """``data`` of a JSON file, ``feed`` of an XML file, ``table`` of CSV and Excel, ``text`` of small files.
+
+    ``stream`` says that ``data`` is a list made from several JSON values in one file (JSON Lines, or one
+    value after the other). A large file comes as several documents of the same shape, each with a slice of
+    the rows and all that stood around them so far.
+    """
 
     kind: Kind
-    text: str
+    text: str = ""
     data: Any = None
     feed: Feed | None = None
+    table: Table | None = None
+    stream: bool = False
+    sliced: Sliced | None = None
+
+    def first_of(self, path: tuple[str | int, ...]) -> int:
+        """The index in the file of the first row of the list at ``path``."""
+        return self.sliced.first if self.sliced and self.sliced.path == path else 0
 
     @property
     def root(self) -> etree._Element | None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from services.ingest.draft import Parsed, RawPlace, RawPosting, RawSalary, Rejected, shown
+from services.ingest.draft import Parsed, RawPlace, RawPosting, RawSalary
 from services.ingest.formats.document import Document
 from services.ingest.formats.interface import Format
-from services.ingest.formats.values import mapping, mappings, pointer, text, texts
+from services.ingest.formats.rows import read_rows
+from services.ingest.formats.values import mapping, mappings, text, texts
 
 MARKS = ("absolute_url", "internal_job_id", "data_compliance", "requisition_id")
 CENTS = 100
@@ -21,17 +22,8 @@ def detect(document: Document) -> bool:
 
 def parse(document: Document) -> Parsed:
     """Complete unless ``meta.total`` counts more jobs than there are."""
-    jobs = document.data["jobs"]
-    postings, rejected = [], []
-    for index, job in enumerate(jobs):
-        position = pointer("jobs", index)
-        if isinstance(job, dict):
-            postings.append(_posting(job, position))
-        else:
-            rejected.append(_no_object(job, position))
     total = mapping(document.data.get("meta")).get("total")
-    complete = not isinstance(total, int) or total <= len(jobs)
-    return Parsed(tuple(postings), tuple(rejected), complete=complete)
+    return read_rows(document, ("jobs",), _posting, total=total if isinstance(total, int) else None)
 
 
 def _posting(job: dict[str, Any], position: str) -> RawPosting:
@@ -43,7 +35,7 @@ def _posting(job: dict[str, Any], position: str) -> RawPosting:
         description=text(job.get("content")),
         employer=text(job.get("company_name")),
         places=_places(job),
-        remote=text(extra.get("workplace type") or extra.get("remote")),
+        remote=texts(extra.get("workplace type"), extra.get("remote")),
         employment=texts(extra.get("employment type"), extra.get("time type")),
         salary=_salary(job),
         language=text(job.get("language")),
@@ -67,16 +59,6 @@ def _salary(job: dict[str, Any]) -> RawSalary | None:
         low, high = (str(value / CENTS) if isinstance(value, int) else None for value in cents)
         return RawSalary(text(pay.get("title")), low, high, text(pay.get("currency_type")))
     return None
-
-
-def _no_object(job: Any, position: str) -> Rejected:
-    return Rejected(
-        code="no-object",
-        position=position,
-        message="a job must be a JSON object",
-        mend="send each job as the job-board API gives it",
-        value=shown(job),
-    )
 
 
 FORMAT = Format("greenhouse", "Greenhouse job-board JSON", detect, parse)

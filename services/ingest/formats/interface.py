@@ -9,7 +9,10 @@ from services.ingest.formats.document import Document
 
 @dataclass(frozen=True)
 class Format:
-    """``detect`` looks at structure only; ``parse`` never raises for one bad posting, it rejects it."""
+    """``detect`` looks at structure only; ``parse`` never raises for one bad posting, it rejects it.
+
+    Both see one document at a time: a small file whole, a large one slice by slice.
+    """
 
     name: str
     title: str

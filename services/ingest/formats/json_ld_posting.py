@@ -26,7 +26,7 @@ def read(graph: Graph, node: dict[str, Any], position: str, base: str | None) ->
         description=_description(graph, node),
         employer=words("hiringOrganization", "employmentUnit"),
         places=_places(graph, node),
-        remote=words("jobLocationType"),
+        remote=texts(words("jobLocationType")),
         employment=_all_words(graph, graph.get(node, "employmentType")),
         salary=_salary(graph, node),
         permit=words("eligibilityToWorkRequirement"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from services.ingest.draft import Parsed, RawPlace, RawPosting, Rejected, shown
+from services.ingest.draft import Parsed, RawPlace, RawPosting
 from services.ingest.formats.document import Document
 from services.ingest.formats.interface import Format
-from services.ingest.formats.values import mapping, mappings, pointer, text, texts
+from services.ingest.formats.rows import read_rows
+from services.ingest.formats.values import mapping, mappings, text, texts
 
 PAGE_MARKS = ("totalElements", "totalPages", "pageNumber")
 AD_MARKS = ("workLocations", "applicationDue", "engagementtype", "occupationCategories")
@@ -23,24 +24,15 @@ def detect(document: Document) -> bool:
 
 
 def parse(document: Document) -> Parsed:
-    """Complete if it is the only page."""
-    page = document.data
-    postings, rejected = [], []
-    for index, ad in enumerate(page["content"]):
-        position = pointer("content", index)
-        if isinstance(ad, dict):
-            postings.append(_posting(ad, position))
-        else:
-            rejected.append(_no_object(ad, position))
-    return Parsed(tuple(postings), tuple(rejected), complete=_is_whole(page))
-
-
-def _is_whole(page: dict[str, Any]) -> bool:
-    pages, total = page.get("totalPages"), page.get("totalElements")
-    if isinstance(pages, int) and pages > 1:
-        return False
-    # a known fault of the source: a total of 0 beside rows
-    return not isinstance(total, int) or total <= len(page["content"])
+    """Complete if it is the only page; a total of 0 beside rows is a known fault of the source."""
+    pages, total = document.data.get("totalPages"), document.data.get("totalElements")
+    return read_rows(
+        document,
+        ("content",),
+        _posting,
+        complete=not (isinstance(pages, int) and pages > 1),
+        total=total if isinstance(total, int) else None,
+    )
 
 
 def _posting(ad: dict[str, Any], position: str) -> RawPosting:
@@ -68,16 +60,6 @@ def _place(place: dict[str, Any]) -> RawPlace:
         municipality=text(place.get("municipal")),
         region=text(place.get("county")),
         country=text(place.get("country")),
-    )
-
-
-def _no_object(ad: Any, position: str) -> Rejected:
-    return Rejected(
-        code="no-object",
-        position=position,
-        message="an ad must be a JSON object",
-        mend="send each ad as the feed gives it",
-        value=shown(ad),
     )
 
 

@@ -5,6 +5,7 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from services.ingest.draft import Parsed, RawPlace, RawPosting
 from services.ingest.formats.document import Document
 from services.ingest.formats.interface import Format
+from services.ingest.formats.nodes import line_of, name_of, words
 from services.ingest.formats.values import texts
 
 MARK = "teamtailor.com"
@@ -13,9 +14,9 @@ MARK = "teamtailor.com"
 def detect(document: Document) -> bool:
     """An RSS file that names Teamtailor's namespace or addresses, or has its own elements."""
     root = document.root
-    if root is None or _name(root) != "rss":
+    if root is None or name_of(root) != "rss":
         return False
-    return MARK in document.text or any(_name(element) == "remoteStatus" for element in root.iter())
+    return MARK in document.text or any(name_of(element) == "remoteStatus" for element in root.iter())
 
 
 def parse(document: Document) -> Parsed:
@@ -23,50 +24,39 @@ def parse(document: Document) -> Parsed:
     feed = document.feed
     if feed is None:
         return Parsed()
-    channel = next((child for child in feed.root if _name(child) == "channel"), feed.root)
-    employer = _text(channel, "title")
-    items = [element for element in feed.root.iter() if _name(element) == "item"]
+    channel = next((child for child in feed.root if name_of(child) == "channel"), feed.root)
+    employer = words(channel, "title")
+    items = [element for element in feed.root.iter() if name_of(element) == "item"]
     return Parsed(tuple(_posting(item, employer) for item in items), feed.broken)
 
 
 def _posting(item: etree._Element, employer: str | None) -> RawPosting:
-    locations = (element for element in item.iter() if _name(element) == "location")
+    locations = (element for element in item.iter() if name_of(element) == "location")
     return RawPosting(
-        position=f"line {item.sourceline}",
-        reference=_text(item, "guid"),
-        title=_text(item, "title"),
-        occupation=_text(item, "role"),
-        description=_text(item, "description") or _text(item, "encoded"),
-        employer=_text(item, "company_name") or _text(item, "company") or employer,
+        position=line_of(item),
+        reference=words(item, "guid"),
+        title=words(item, "title"),
+        occupation=words(item, "role"),
+        description=words(item, "description") or words(item, "encoded"),
+        employer=words(item, "company_name") or words(item, "company") or employer,
         places=tuple(_place(location) for location in locations),
-        remote=_text(item, "remoteStatus"),
-        employment=texts(_text(item, "employmentType"), _text(item, "employment_type")),
-        published=_text(item, "pubDate"),
-        deadline=_text(item, "endDate") or _text(item, "end_date"),
-        apply_urls=texts(_text(item, "link")),
+        remote=texts(words(item, "remoteStatus")),
+        employment=texts(words(item, "employmentType"), words(item, "employment_type")),
+        published=words(item, "pubDate"),
+        deadline=words(item, "endDate") or words(item, "end_date"),
+        apply_urls=texts(words(item, "link")),
     )
 
 
 def _place(location: etree._Element) -> RawPlace:
-    city = _text(location, "city")
+    city = words(location, "city")
     return RawPlace(
-        text=None if city else _text(location, "name"),
-        postal_code=_text(location, "zip"),
+        text=None if city else words(location, "name"),
+        postal_code=words(location, "zip"),
         city=city,
-        region=_text(location, "region"),
-        country=_text(location, "country"),
+        region=words(location, "region"),
+        country=words(location, "country"),
     )
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _text(parent: etree._Element, name: str) -> str | None:
-    for child in parent:
-        if _name(child) == name:
-            return "".join(child.itertext()).strip() or None
-    return None
 
 
 FORMAT = Format("teamtailor-rss", "Teamtailor RSS", detect, parse)

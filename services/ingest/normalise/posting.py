@@ -35,7 +35,7 @@ def normalise(raw: RawPosting, company: str) -> Posting | Rejected:
         description_text=text,
         language=language_of(text or title, raw.language),
         places=places(raw.places),
-        remote=remote_mode(raw.remote, names, text),
+        remote=remote_mode(raw.remote[0] if raw.remote else None, names, text),
         employment_types=employment_types(raw.employment),
         required_languages=required_languages(text),
         permit=permit(raw.permit, text),

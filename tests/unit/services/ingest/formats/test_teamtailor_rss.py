@@ -29,7 +29,7 @@ def test_an_item_gives_a_posting_with_all_its_places() -> None:
     name, parsed = parse_feed(feed(ITEM))
     assert name == "teamtailor-rss"
     (posting,) = parsed.postings
-    assert (posting.title, posting.remote) == ("UX-designer & forsker", "hybrid")
+    assert (posting.title, posting.remote) == ("UX-designer & forsker", ("hybrid",))
     assert [place.city for place in posting.places] == ["Oslo", "Bergen"]
     assert posting.employer == "Fjordlys"
     assert parsed.complete
