@@ -8,13 +8,13 @@ from fastapi.staticfiles import StaticFiles
 from services.portal import handlers
 from services.portal.pages import failures, information
 from services.portal.pages.candidate import confirm, own_data, profile, sign_up, unsubscribe
+from services.portal.pages.personal import add_headers
 from services.portal.pages.portal import Portal
-from services.portal.pages.rendering import STATIC
-from services.portal.pages.security import add_headers
-from services.portal.rate_limit import RateLimit
 from services.portal.retention import keep_expiring
 from services.portal.settings import PortalSettings
 from services.portal.store import PostgresCandidates
+from shared.pages.rate_limit import RateLimit
+from shared.pages.static_files import STATIC
 from shared.runtime import create_runtime
 from shared.tokens import Tokens
 from shared.web import create_service_app

@@ -4,13 +4,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.portal.pages.personal import PERSONAL
 from services.portal.pages.portal import ErasedError
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import page
-from services.portal.pages.security import secured
 from services.portal.settings import PortalSettings
 from shared.database import is_outage
 from shared.logs import get_logger
+from shared.pages.reader import reader_locale
+from shared.pages.security import secured
 from shared.tokens import InvalidTokenError
 
 NOT_FOUND = 404
@@ -38,7 +39,7 @@ def install(app: FastAPI, settings: PortalSettings) -> None:
     async def broken(request: Request, error: Exception) -> Response:
         response = failure(request, "broken", 503 if is_outage(error) else SERVER_ERROR)
         response.headers["Retry-After"] = "60"
-        return secured(response, request.url.path)
+        return secured(response, request.url.path, PERSONAL)
 
     app.add_exception_handler(InvalidTokenError, bad_link)
     app.add_exception_handler(ErasedError, erased)

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from services.portal.pages.portal import Portal
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import page
 from services.portal.storage.expiry import SILENT_DAYS, UNCONFIRMED_DAYS
+from shared.pages.reader import reader_locale
 
 
 def router(portal: Portal) -> APIRouter:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from services.portal.candidates import Candidate, Candidates
-from services.portal.rate_limit import RateLimit
 from services.portal.settings import PortalSettings
 from shared.errors import TalentPoolError
+from shared.pages.rate_limit import RateLimit
 from shared.tokens import Purpose, Tokens
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,11 @@ from services.portal.consent_texts import consent_text
 from services.portal.messages import MESSAGES, fault_of, values_of
 from services.portal.settings import PortalSettings
 from shared.i18n import translations
+from shared.pages.static_files import static_address
 from shared.vocabulary import Locale
 
 FOLDER = Path(__file__).parents[1]
 TEMPLATES = FOLDER / "templates"
-STATIC = FOLDER / "static"
 LOCALES = FOLDER / "locales"
 LANGUAGE_NAMES = {Locale.NB: "Norsk", Locale.EN: "English"}
 
@@ -51,12 +50,6 @@ def environment(locale: Locale) -> Environment:
         (value, catalogue.gettext(label)) for value, label in options.items()
     ]
     return made
-
-
-@cache
-def static_address(name: str) -> str:
-    """Where a static file is; a new content has a new address, so that it may be cached."""
-    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
 
 
 def page(

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.portal.pages.portal import Portal, require
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import page
+from shared.pages.reader import reader_locale
 from shared.tokens import Purpose
 
 

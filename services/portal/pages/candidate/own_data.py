@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.portal.pages.portal import ErasedError, Portal
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import page
+from shared.pages.reader import reader_locale
 from shared.tokens import Purpose
 
 

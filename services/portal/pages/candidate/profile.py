@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from services.portal import choices, languages, places
 from services.portal.candidates import Candidate
 from services.portal.forms import Profile
-from services.portal.pages.form_data import read_form
 from services.portal.pages.portal import ErasedError, Portal
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import FieldError, field_errors, page
 from services.portal.profile_form import ProfileValues, anchor, model_input, sent_values, stored_values
+from shared.pages.form_data import read_form
+from shared.pages.reader import reader_locale
 from shared.tokens import Purpose
 from shared.vocabulary import Locale
 

@@ -12,10 +12,10 @@ from starlette.datastructures import FormData
 from services.portal.candidates import Consent
 from services.portal.consent_texts import CURRENT
 from services.portal.forms import SignUp
-from services.portal.pages.form_data import read_form
 from services.portal.pages.portal import Portal
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import FieldError, field_errors, page
+from shared.pages.form_data import read_form
+from shared.pages.reader import reader_locale
 
 REPLY_SECONDS = 0.25
 """A sign-up is answered after this time, so that the answer's speed tells nothing either."""

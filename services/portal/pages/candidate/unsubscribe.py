@@ -6,8 +6,8 @@ from fastapi.responses import HTMLResponse
 from services.portal.candidates import Candidate, Consent
 from services.portal.consent_texts import CURRENT
 from services.portal.pages.portal import Portal, require
-from services.portal.pages.reader import reader_locale
 from services.portal.pages.rendering import page
+from shared.pages.reader import reader_locale
 from shared.tokens import Purpose
 
 

@@ -11,9 +11,9 @@ from services.portal.app import dress, page_routers
 from services.portal.candidates import Candidate, Consent, Status, StoredProfile
 from services.portal.forms import Profile, SignUp
 from services.portal.pages.portal import Portal
-from services.portal.rate_limit import RateLimit
 from services.portal.settings import PortalSettings
 from services.portal.storage.changes import profile_row
+from shared.pages.rate_limit import RateLimit
 from shared.tokens import Tokens
 from shared.vocabulary import Cadence
 

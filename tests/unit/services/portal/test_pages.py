@@ -271,13 +271,13 @@ async def test_every_answer_carries_the_headers_that_guard_tokens(
     browser: httpx.AsyncClient, member: Candidate, address: Address
 ) -> None:
     profile = address(Purpose.PROFILE, member)
-    for path in ("/", profile, f"{profile}/data", "/nowhere", "/static/portal.css"):
+    for path in ("/", profile, f"{profile}/data", "/nowhere", "/static/pages.css"):
         headers = (await browser.get(path)).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "unsafe-inline" not in headers["content-security-policy"]
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["x-content-type-options"] == "nosniff"
-        assert ("no-store" in headers["cache-control"]) == (path != "/static/portal.css")
+        assert ("no-store" in headers["cache-control"]) == (path != "/static/pages.css")
     assert "noindex" in (await browser.get(profile)).headers["x-robots-tag"]
 
 
@@ -313,7 +313,7 @@ async def test_an_outage_is_a_page_that_asks_for_patience(
 
 
 def test_the_stylesheet_needs_nothing_from_elsewhere(portal: Portal) -> None:
-    from services.portal.pages.rendering import STATIC
+    from shared.pages.static_files import STATIC
 
     assert portal
-    assert not re.search(r"url\(|@import|http", (STATIC / "portal.css").read_text())
+    assert not re.search(r"url\(|@import|http", (STATIC / "pages.css").read_text())

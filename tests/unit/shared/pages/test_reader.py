@@ -1,6 +1,6 @@
 import pytest
 
-from services.portal.pages.reader import browser_locale
+from shared.pages.reader import browser_locale
 from shared.vocabulary import Locale
 
 

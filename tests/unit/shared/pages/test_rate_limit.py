@@ -1,5 +1,5 @@
-from services.portal import rate_limit
-from services.portal.rate_limit import RateLimit
+from shared.pages import rate_limit
+from shared.pages.rate_limit import RateLimit
 
 
 class Clock:

@@ -1,8 +1,6 @@
 """Headers of answers: no foreign content, no frames, no address passed on, nothing of a person cached."""
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import Request, Response
+from fastapi import Response
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -14,22 +12,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PERSONAL = ("/confirm/", "/profile/", "/unsubscribe/")
-"""Paths that hold a token."""
+STATIC_PREFIX = "/static/"
 
 
-def secured(response: Response, path: str) -> Response:
-    """The response with its headers."""
+def secured(response: Response, path: str, personal: tuple[str, ...] = ()) -> Response:
+    """The response with its headers; ``personal`` are beginnings of paths that no search engine shows."""
     response.headers.update(HEADERS)
-    if path.startswith("/static/"):
+    if path.startswith(STATIC_PREFIX):
         response.headers["Cache-Control"] = "public, max-age=86400"
     else:
         response.headers["Cache-Control"] = "no-store"
-    if path.startswith(PERSONAL):
+    if personal and path.startswith(personal):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-async def add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """The middleware."""
-    return secured(await call_next(request), request.url.path)
