@@ -1,9 +1,11 @@
 """Reads whatever is unread: after lost events, a new model or a new taxonomy, everything converges here."""
 
 import asyncio
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.matcher.opening import Terms
 from services.matcher.reading import Ad, Matcher, read_job, read_profile
 from services.matcher.storage import locks, openings, profiles, vectors
 from services.matcher.storage.profiles import Part
@@ -35,10 +37,15 @@ async def read_profiles(engine: AsyncEngine, matcher: Matcher, part: Part | None
 async def _read_jobs(tx: AsyncConnection, matcher: Matcher) -> int:
     await locks.wait_for_readers(tx)
     rows = await openings.unread(tx, matcher.readers, matcher.settings.embed_batch)
-    ads = [Ad(row.job_id, row.version, row.title, row.body, row.content_hash) for row in rows]
+    ads = [_ad(row) for row in rows]
     read = await asyncio.gather(*(read_job(matcher, ad) for ad in ads))
     await vectors.keep(tx, JOB_VECTORS, matcher.readers, read)
     return len(rows)
+
+
+def _ad(row: Any) -> Ad:
+    occupations = Terms.model_validate(row.terms).occupations
+    return Ad(row.job_id, row.version, row.title, row.body, row.content_hash, occupations)
 
 
 async def _read_profiles(tx: AsyncConnection, matcher: Matcher, part: Part | None) -> int:

@@ -9,9 +9,10 @@ from services.matcher.index import JobIndex
 from services.matcher.names import COUNTIES, LANGUAGES
 from services.matcher.opening import Terms, spoken
 from services.matcher.profile import Wishes
-from services.matcher.taxonomy.catalogue import Concept, Taxonomy
+from services.matcher.taxonomy.catalogue import Taxonomy
 from shared.jobs import Place
 from shared.reasons import CautionKind, Reason, ReasonKind
+from shared.taxonomy.concepts import Concept
 from shared.vocabulary import RemoteMode
 
 MOST_SKILLS = 5

@@ -6,7 +6,8 @@ from functools import cache
 
 from services.matcher.profile import Profile
 from services.matcher.taxonomy.catalogue import Taxonomy, load_taxonomy
-from services.matcher.taxonomy.linking import Linker
+from shared.jobs import Occupation
+from shared.taxonomy.linking import Linker
 
 OPENING_CHARACTERS = 400
 """Where an ad with a slogan for a title names the occupation that it seeks."""
@@ -47,15 +48,35 @@ def profile_facts(reader: Reader, profile: Profile) -> Facts:
     return Facts(reader.occupations.name(profile.occupation), tuple(sorted(listed.union(told))))
 
 
-def job_facts(reader: Reader, title: str, body: str) -> Facts:
-    """Facts of an ad: the occupation from its title, skills from everywhere.
+def job_facts(reader: Reader, title: str, body: str, given: tuple[Occupation, ...] = ()) -> Facts:
+    """Facts of an ad: the occupation as its feed codes it, else from its title; skills from everywhere.
 
     A title that names no occupation leaves it to the first lines, if they say that they seek one.
     """
-    occupations = reader.occupations.read(title)
-    if not occupations:
-        occupations = sought(reader, body[:OPENING_CHARACTERS])
+    named = reader.occupations.read(title)
+    occupations = coded(reader, given, named) or named or sought(reader, body[:OPENING_CHARACTERS])
     return Facts(occupations, reader.skills.read(f"{title}\n{body}"))
+
+
+def coded(reader: Reader, given: tuple[Occupation, ...], named: tuple[str, ...]) -> tuple[str, ...]:
+    """The occupations that a feed's codes and labels stand for.
+
+    Where several share a code, it is those that the title names, or that the label does; else none,
+    since a group such as 2512 holds more than one trade.
+    """
+    return tuple(sorted({key for each in given for key in _of_code(reader, each, named)}))
+
+
+def _of_code(reader: Reader, given: Occupation, named: tuple[str, ...]) -> tuple[str, ...]:
+    known = reader.taxonomy.occupations
+    if given.scheme == "esco":
+        return reader.occupations.name(given.label) if given.label else ()
+    group = tuple(key for key, each in known.items() if each.isco == given.code)
+    labelled = reader.occupations.name(given.label) if given.label else ()
+    for choice in (named, labelled):
+        if both := tuple(key for key in group if key in choice):
+            return both
+    return group if len(group) == 1 else ()
 
 
 def sought(reader: Reader, text: str) -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class Handlers:
         if not await jobs.open_job(tx, job, posted=posted):
             return
         known = await vectors.known_hash(tx, JOB_VECTORS, job.job_id, self.matcher.encoder.model_id)
-        ad = Ad(job.job_id, job.version, job.title, job.description_text, known)
+        ad = Ad(job.job_id, job.version, job.title, job.description_text, known, job.occupations)
         await vectors.keep(tx, JOB_VECTORS, self.matcher.readers, [await read_job(self.matcher, ad)])
         self.wake_alerts()
 

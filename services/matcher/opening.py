@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.jobs import Contract, Job, LanguageRequirement, Place
+from shared.jobs import Contract, Job, LanguageRequirement, Occupation, Place
 from shared.vocabulary import EmploymentType, JobPermit, LanguageCode, RemoteMode
 
 NORWEGIAN = {"nb": "no", "nn": "no"}
 
 
 class Terms(Contract):
-    """A job's hard conditions, as stored; what is empty or ``None`` is not known."""
+    """A job's hard conditions and the occupations its feed names; what is empty or ``None`` is not known."""
 
     places: tuple[Place, ...] = ()
     remote: RemoteMode | None = None
@@ -19,6 +19,7 @@ class Terms(Contract):
     required_languages: tuple[LanguageRequirement, ...] = ()
     language: LanguageCode | None = None
     permit: JobPermit | None = None
+    occupations: tuple[Occupation, ...] = ()
 
 
 @dataclass(frozen=True)

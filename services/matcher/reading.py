@@ -11,6 +11,7 @@ from services.matcher.opening import job_text
 from services.matcher.profile import Profile, profile_text
 from services.matcher.settings import MatcherSettings
 from services.matcher.storage.vectors import Read, Readers
+from shared.jobs import Occupation
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,20 @@ class Matcher:
 
 @dataclass(frozen=True)
 class Ad:
-    """An ad to read; ``known_hash`` is that of the text of which a vector is stored."""
+    """An ad to read; ``known_hash`` is that of the text of which a vector is stored, or ``None``."""
 
     job_id: UUID
     version: int
     title: str
     body: str
     known_hash: str | None
+    occupations: tuple[Occupation, ...] = ()
 
 
 async def read_job(matcher: Matcher, ad: Ad) -> Read:
     """Read an ad; embeds it only if its text is new."""
     text = job_text(ad.title, ad.body, matcher.settings.job_characters)
-    facts = await asyncio.to_thread(job_facts, matcher.reader, ad.title, ad.body)
+    facts = await asyncio.to_thread(job_facts, matcher.reader, ad.title, ad.body, ad.occupations)
     fingerprint = content_hash(text)
     vector = None if fingerprint == ad.known_hash else await matcher.encoder.job(text)
     return Read(ad.job_id, ad.version, fingerprint, facts, vector)

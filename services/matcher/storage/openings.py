@@ -47,10 +47,10 @@ def as_jobs(rows: Sequence[Any], dimensions: int) -> Jobs:
 
 
 async def unread(tx: AsyncConnection, readers: Readers, limit: int) -> Sequence[Any]:
-    """Open jobs whose text must be looked at: key, version, title, body, and the hash of what is stored."""
+    """Open jobs whose text must be looked at: key, version, title, body, terms, and the stored hash."""
     v = JOB_VECTORS.c
     statement = (
-        sa.select(JOBS.c.job_id, JOBS.c.version, JOBS.c.title, JOBS.c.body, v.content_hash)
+        sa.select(JOBS.c.job_id, JOBS.c.version, JOBS.c.title, JOBS.c.body, JOBS.c.terms, v.content_hash)
         .outerjoin_from(JOBS, JOB_VECTORS, sa.and_(v.job_id == JOBS.c.job_id, v.model_id == readers.model_id))
         .where(is_open(), outdated(JOB_VECTORS, readers, JOBS.c.version))
         .limit(limit)

@@ -1,10 +1,5 @@
-from pathlib import Path
-
-import pytest
-
-from services.matcher.taxonomy.catalogue import DATA, load_taxonomy
-from services.matcher.taxonomy.linking import Linker
-from shared.errors import TalentPoolError
+from services.matcher.taxonomy.catalogue import load_taxonomy
+from shared.taxonomy.linking import Linker
 
 
 def test_it_is_large_enough_and_every_concept_has_names_in_both_languages() -> None:
@@ -32,16 +27,3 @@ def test_every_name_of_a_list_entry_is_found() -> None:
         for concept in concepts.values():
             for label in concept.labels:
                 assert linker.name(label.text.lower()) == (concept.id,), label.text
-
-
-def test_nearness_holds_both_ways() -> None:
-    occupations = load_taxonomy().occupations
-    assert all(key in occupations[near].related for key, each in occupations.items() for near in each.related)
-
-
-def test_a_relation_to_nowhere_is_refused(tmp_path: Path) -> None:
-    header = "id,isco,nb,en,nb_alternatives,en_alternatives,related\n"
-    (tmp_path / "occupations.csv").write_text(header + "cook,5120,kokk,cook,,,poet\n", encoding="utf-8")
-    (tmp_path / "skills.csv").write_bytes((DATA / "skills.csv").read_bytes())
-    with pytest.raises(TalentPoolError, match="poet"):
-        load_taxonomy(tmp_path)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.matcher.taxonomy.catalogue import load_taxonomy
-from services.matcher.taxonomy.linking import Linker
+from shared.taxonomy.linking import Linker
 
 TAXONOMY = load_taxonomy()
 SKILLS = Linker(TAXONOMY.skills.values())

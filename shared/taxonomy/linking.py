@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.matcher.taxonomy.catalogue import Concept, Label, LabelRule
-from services.matcher.taxonomy.inflection import forms
+from shared.taxonomy.concepts import Concept, Label, LabelRule
+from shared.taxonomy.inflection import forms
 
 JOINED = re.compile(r"[\s\u00a0]*[-\u2010\u2011\u2013/]?[\s\u00a0]*")
 BEFORE_LISTED = re.compile(

@@ -1,0 +1,48 @@
+"""What services call things: a concept has an id, a name in each locale, and all names it goes by."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class LabelRule(StrEnum):
+    """When a name in a text counts.
+
+    ``word``: in any case, also inflected. ``exact``: spelt exactly so. ``listed``: spelt exactly so and
+    standing in an enumeration or after a preposition, for names that are words of everyday language.
+    """
+
+    WORD = "word"
+    EXACT = "exact"
+    LISTED = "listed"
+
+
+@dataclass(frozen=True)
+class Label:
+    """One name of a concept."""
+
+    text: str
+    rule: LabelRule = LabelRule.WORD
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What occupations and skills have in common."""
+
+    id: str
+    nb: str
+    en: str
+    labels: tuple[Label, ...]
+
+
+def rows(file: Path) -> Iterator[dict[str, str]]:
+    """The rows of a CSV file of concepts; raises ``csv.Error`` for a broken one."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, strict=True)
+
+
+def listed(cell: str) -> list[str]:
+    """The entries of a cell that holds several."""
+    return [part for part in cell.split("|") if part]
