@@ -2,119 +2,80 @@
 
 import re
 from datetime import UTC, datetime, time
-from email.utils import parsedate_to_datetime
-from zoneinfo import ZoneInfo
 
-OSLO = ZoneInfo("Europe/Oslo")
+from services.ingest.normalise.date_patterns import OSLO, read
+from services.ingest.remembering import remembered
+
 YEARS = range(1990, 2101)
 END_OF_DAY = time(23, 59, 59)
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar january jan",
-            "februar february feb",
-            "mars march mar",
-            "april apr",
-            "mai may",
-            "juni june jun",
-            "juli july jul",
-            "august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "desember december des dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+LONGEST = 80
 NO_DATE = re.compile(
-    r"(?i)^\W*(?:snarest(?: mulig)?|asap|as soon as possible|fortløpende|løpende|ongoing|rolling|"
-    r"until filled|open until filled|ingen frist|none|etter avtale|continuous(?:ly)?|n/?a)\b.*$"
+    r"(?i)^\W*(?:snarest|sn\u00e4rast|snarast|hurtigst muligt|omg\u00e5ende|asap|a\.s\.a\.p|"
+    r"as soon as possible|immediate(?:ly)?|"
+    r"fortl\u00f8pende|l\u00f8pende|l\u00f6pande|ongoing|rolling|until filled|open(?: until filled|-?ended)|"
+    r"ab sofort|d\u00e8s que possible|"
+    r"ingen (?:frist|s\u00f8knadsfrist)|no deadline|none|null|etter avtale|by agreement|continuous(?:ly)?|"
+    r"ikke (?:oppgitt|angitt)|n/?a|-+|0|"
+    # the year 1, which programs write for a date that nobody set
+    r"Date\(-6213\d{10}|0001-01-01(?:T[\d:.]{1,20}Z?)?)(?!\w)"
 )
-NUMERIC = re.compile(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[ T]+(?:kl\.? ?)?(\d{1,2})[:.](\d{2}))?\.?$")
-WRITTEN = re.compile(
-    r"^(?:\w+day,? |\w+dag,? )?(\d{1,2})(?:\.|st|nd|rd|th)? ([a-z]+)\.?,? (\d{4})$", re.IGNORECASE
-)
-AMERICAN = re.compile(r"^([a-z]+) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$", re.IGNORECASE)
-EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-ZONE_WORD = re.compile(r"\s*(?:UTC|GMT)$")
+ROLLING = re.compile(r"(?i)fortløpende|løpende|løpande|löpande|rolling|until filled|snarest|asap")
 
 
 def is_no_date(text: str | None) -> bool:
-    """Whether somebody wrote that there is no date: "Snarest", "ASAP"."""
-    return text is not None and bool(NO_DATE.match(text.strip()))
+    """Whether somebody wrote that there is no date: "Snarest", "Søknader behandles fortløpende"."""
+    return _says_no_date((text or "").strip()[:LONGEST])
 
 
-def moment(text: str | None) -> datetime | None:
-    """An aware time in UTC; ``None`` if the text is no date, or one that no posting has."""
-    found = _parse((text or "").strip())
+@remembered
+def _says_no_date(bare: str) -> bool:
+    return bool(NO_DATE.match(bare)) or bool(ROLLING.search(bare) and not re.search(r"\d", bare))
+
+
+def moment(text: str | None, now: datetime | None = None) -> datetime | None:
+    """An aware time in UTC; ``None`` if the text is no date, or one that no posting has.
+
+    "Posted 3 Days Ago" counts back from ``now``, a day without a year is the last such day before it.
+    """
+    found = _found(text, now, future=False)
     return _in_utc(found) if found else None
 
 
-def deadline(text: str | None) -> datetime | None:
-    """Like ``moment``, but a day, or its midnight, lasts to its end."""
-    found = _parse((text or "").strip())
+def deadline(text: str | None, now: datetime | None = None) -> datetime | None:
+    """Like ``moment``, but a day, or its midnight, lasts to its end.
+
+    A day or a week without a year is the next one after ``now``: pass the day of publication.
+    """
+    found = _found(text, now, future=True)
     if found is None:
         return None
-    if found.time() == time(0):
-        found = datetime.combine(found.date(), END_OF_DAY, tzinfo=OSLO)
+    if found.time() == time(0) or _is_midnight_in_oslo(found):
+        found = datetime.combine(_day(found), END_OF_DAY, tzinfo=OSLO)
     return _in_utc(found)
 
 
+def _found(text: str | None, now: datetime | None, *, future: bool) -> datetime | None:
+    bare = (text or "").strip()
+    if not bare or len(bare) > LONGEST or is_no_date(bare):
+        return None
+    try:
+        return read(bare, now or datetime.now(UTC), future=future)
+    except (ValueError, OverflowError, TypeError, IndexError, OSError):
+        return None
+
+
+def _is_midnight_in_oslo(found: datetime) -> bool:
+    """``22:00Z`` on a summer's day is how a source writes the next day in Norway."""
+    return bool(found.tzinfo) and found.astimezone(OSLO).time() == time(0)
+
+
+def _day(found: datetime) -> datetime:
+    return found.astimezone(OSLO) if _is_midnight_in_oslo(found) else found
+
+
 def _in_utc(found: datetime) -> datetime | None:
+    """An hour that the clocks skip in spring is the one after it."""
     if found.year not in YEARS:
         return None
     aware = found if found.tzinfo else found.replace(tzinfo=OSLO)
     return aware.astimezone(UTC)
-
-
-def _parse(text: str) -> datetime | None:
-    for reader in (_iso, _numeric, _written, _epoch, _rfc_822):
-        try:
-            found = reader(text)
-        except (ValueError, OverflowError, TypeError, IndexError):
-            continue
-        if found:
-            return found
-    return None
-
-
-def _iso(text: str) -> datetime | None:
-    if not re.match(r"^\d{4}-\d{2}-\d{2}", text):
-        return None
-    return datetime.fromisoformat(ZONE_WORD.sub("+00:00", text))
-
-
-def _numeric(text: str) -> datetime | None:
-    match = NUMERIC.match(text)
-    if not match:
-        return None
-    day, month, year, hour, minute = (int(part or 0) for part in match.groups())
-    return datetime(year, month, day, hour, minute)  # noqa: DTZ001  zone is set by the caller
-
-
-def _written(text: str) -> datetime | None:
-    if match := WRITTEN.match(text):
-        day, name, year = match.groups()
-    elif match := AMERICAN.match(text):
-        name, day, year = match.groups()
-    else:
-        return None
-    month = MONTHS.get(name.lower())
-    return datetime(int(year), month, int(day)) if month else None  # noqa: DTZ001  zone is set by the caller
-
-
-def _epoch(text: str) -> datetime | None:
-    if not EPOCH.match(text):
-        return None
-    return datetime.fromtimestamp(int(text[:10]), tz=UTC)
-
-
-def _rfc_822(text: str) -> datetime | None:
-    return (
-        parsedate_to_datetime(text)
-        if re.match(r"^(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{2,4} ", text)
-        else None
-    )

@@ -4,7 +4,9 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 LONGEST = 2_000
+CONTROL = re.compile(r"[\x00-\x1f]")
 HOST = re.compile(r"^(?=.{4,253}$)(?:[\w-]{1,63}\.)+[\w-]{2,63}$")
+MAIL = re.compile(r"(?i)^(?:mailto:\s*)?[^\s@/:]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:\?.*)?$")
 TRACKING = re.compile(r"^(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|promotion|link_source_id)$", re.IGNORECASE)
 
 
@@ -13,9 +15,16 @@ def apply_url(candidates: tuple[str, ...]) -> str | None:
     return next((address for text in candidates if (address := web_address(text))), None)
 
 
+def is_mail_address(text: str) -> bool:
+    """Whether one applies there by e-mail: ``mailto:`` or a bare address."""
+    return bool(MAIL.match(text.strip()[:LONGEST]))
+
+
 def web_address(text: str) -> str | None:
     """The address in plain spelling; ``None`` unless it is http or https with a host name."""
-    bare = "".join(text.split())
+    if len(text) > 2 * LONGEST:
+        return None
+    bare = "".join(text.split()).replace("&amp;", "&")
     if bare.lower().startswith("www."):
         bare = f"https://{bare}"
     try:
@@ -25,7 +34,7 @@ def web_address(text: str) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or len(bare) > LONGEST or not HOST.match(host):
         return None
-    if parts.username or parts.password or any(ord(character) < 32 for character in bare):  # noqa: PLR2004
+    if parts.username or parts.password or CONTROL.search(bare):
         return None
     network = host if port is None else f"{host}:{port}"
     address = urlunsplit((parts.scheme.lower(), network, parts.path or "/", parts.query, parts.fragment))

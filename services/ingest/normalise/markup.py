@@ -5,17 +5,27 @@ import re
 
 import nh3
 
-from services.ingest.normalise.texts import has_markup, repair, unescape_markup
+from services.ingest.normalise.texts import ESCAPED_TAG, has_markup, repair, unescape_markup
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h2", "h3", "h4", "a", "blockquote", "hr"}
 SCHEMES = {"http", "https", "mailto"}
-HEADINGS = re.compile(r"<(/?)h([156])\b[^<>]*>", re.IGNORECASE)
-BLOCKS = re.compile(
-    r"</?(?:div|section|article|header|table|tbody|tr|figure|main|dl|dt|dd)\b[^<>]*>", re.IGNORECASE
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes={"a": {"href"}},
+    url_schemes=SCHEMES,
+    link_rel="nofollow noopener noreferrer",
 )
-BREAKS = re.compile(r"(?:<br>\s*){3,}")
+BLOCKS = re.compile(
+    r"<(/?)(?:h([156])|(?:div|section|article|header|footer|table|tbody|tr|figure|main|dl|dt|dd|address|pre))"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
+ALLOWED = re.compile(rf"(?i)</?(?:{'|'.join(sorted(TAGS))}|div|span|h1|h5|h6)(?:\s+[\w-]+=[^<>]*)?\s*/?>$")
+ESCAPED_ENTITY = re.compile(r"&amp;(amp|lt|gt|quot|nbsp|#\d{1,6});")
+BREAKS = re.compile(r"<br>\s*<br>\s*(?:<br>\s*)+")
 EMPTY = re.compile(r"<(p|li|ul|ol|strong|b|em|i|h2|h3|h4|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
 PARAGRAPHS = re.compile(r"\n\s*\n")
+BULLET = re.compile(r"^[ \t]*[\u2022\u00b7\u25cf\u25aa\uf0b7*]\s+", re.MULTILINE)
 LONGEST = 40_000
 """Characters of a description; a job must fit into a message of the bus."""
 
@@ -27,25 +37,34 @@ def clean_html(description: str | None) -> str:
     if not description:
         return ""
     text = repair(unescape_markup(description[:LONGEST]))
-    source = _with_known_blocks(text) if has_markup(text) else _paragraphs(html.unescape(text))
-    cleaned = nh3.clean(
-        source,
-        tags=TAGS,
-        attributes={"a": {"href"}},
-        url_schemes=SCHEMES,
-        link_rel="nofollow noopener noreferrer",
-    )
-    return _without_empty(cleaned).strip()
+    if not has_markup(text):
+        return _paragraphs(html.unescape(text) if "&" in text else text)
+    if "&lt;" in text:
+        text = _with_pasted(text)
+    return _without_empty(CLEANER.clean(BLOCKS.sub(_known_block, text)))
 
 
-def _with_known_blocks(text: str) -> str:
+def _with_pasted(text: str) -> str:
+    """Markup inside markup that was escaped once more, as editors paste it; "a &lt;b" stays as it is."""
+    mended = ESCAPED_TAG.sub(_escaped, text)
+    return text if mended == text else ESCAPED_ENTITY.sub(r"&\1;", mended)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    inner = html.unescape(match[0])
+    return inner if ALLOWED.match(inner) else match[0]
+
+
+def _known_block(match: re.Match[str]) -> str:
     """Blocks that the list does not allow become what keeps their text apart."""
-    text = HEADINGS.sub(lambda match: f"<{match[1]}h{'2' if match[2] == '1' else '4'}>", text)
-    return BLOCKS.sub("<br>", text)
+    if match[2]:
+        return f"<{match[1]}h{'2' if match[2] == '1' else '4'}>"
+    return "<br>"
 
 
 def _paragraphs(text: str) -> str:
-    parts = (html.escape(part.strip(), quote=False) for part in PARAGRAPHS.split(text))
+    text = BULLET.sub("- ", text)
+    parts = (html.escape(part.strip(), quote=False) for part in PARAGRAPHS.split(text.replace("\r\n", "\n")))
     return "".join(f"<p>{part}</p>" for part in parts if part).replace("\n", "<br>")
 
 
@@ -54,22 +73,35 @@ def _without_empty(text: str) -> str:
         text, count = EMPTY.subn("", text)
         if count == 0:
             break
-    text = BREAKS.sub("<br><br>", text)
-    return re.sub(r"^(?:\s*<br>)+|(?:<br>\s*)+$", "", text)
+    text = BREAKS.sub("<br><br>", text).strip()
+    while text.startswith("<br>"):
+        text = text.removeprefix("<br>").lstrip()
+    while text.endswith("<br>"):
+        text = text.removesuffix("<br>").rstrip()
+    return text
 
 
-LINE_ENDS = re.compile(r"<br>|</(?:p|h2|h3|h4|blockquote|ul|ol)>|<hr>")
-ITEM = re.compile(r"<li>\s*(?:<p>)?")
-BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+LINES = {
+    **{f"<{name}>": "\n" for name in ("p", "br", "ul", "ol", "h2", "h3", "h4", "hr", "blockquote")},
+    **{f"</{name}>": "\n" for name in ("p", "ul", "ol", "h2", "h3", "h4", "blockquote")},
+    "<li>": "\n- ",
+}
+"""What stands for an element in plain text; for the others nothing does."""
+
+ELEMENT = re.compile(r"(<[^<>]*>)")
+BLANK_LINES = re.compile(r"\n\n\n+")
+LOOSE_START, LOOSE_END = re.compile(r"<li>\s*<p>"), re.compile(r"</p>\s*</li>")
 
 
 def plain_text(cleaned: str) -> str:
     """The text of what ``clean_html`` gave: a line a paragraph, ``- `` before list items."""
-    text = re.sub(r"\s*\n\s*", " ", cleaned)
-    text = re.sub(r"</p>\s*</li>", "</li>", text)
-    text = ITEM.sub("\n- ", text)
-    text = re.sub(r"<(?:p|h2|h3|h4|ul|ol|blockquote)>", "\n", text)
-    text = LINE_ENDS.sub("\n", text)
-    text = html.unescape(re.sub(r"<[^>]*>", "", text)).replace("\xa0", " ")
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    text = cleaned.replace("\n", " ")
+    if "<li>" in text:
+        text = LOOSE_END.sub("</li>", LOOSE_START.sub("<li>", text))
+    words = ELEMENT.split(text)
+    words[1::2] = [LINES.get(element, "") for element in words[1::2]]
+    text = "".join(words)
+    if "&" in text:
+        text = html.unescape(text)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
     return BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -1,62 +1,113 @@
-"""Where the work is done: by the feed's own words first, else by what the text says beyond doubt."""
+"""Where the work is done, from every statement of the source; and its statements, if they disagree.
+
+A field outranks the names of places, and those the text. Of two fields that disagree, hybrid beats
+remote, since who is promised more stays away more, and on site gives way to both.
+"""
 
 import re
+from dataclasses import dataclass
+from itertools import chain
 
+from services.ingest.normalise.remote_words import (
+    ANSWERS,
+    DENIED,
+    HYBRID_PLACE,
+    HYBRID_TEXT,
+    ONSITE_TEXT,
+    PATTERNS,
+    REMOTE_PLACE,
+    REMOTE_TEXT,
+    TITLE_MARK,
+    WORTH_READING,
+)
+from services.ingest.remembering import by_line
 from shared.vocabulary import RemoteMode
 
-WORDS = {
-    "telecommute": RemoteMode.REMOTE,
-    "remote": RemoteMode.REMOTE,
-    "fully": RemoteMode.REMOTE,
-    "fullyremote": RemoteMode.REMOTE,
-    "fjernarbeid": RemoteMode.REMOTE,
-    "hybrid": RemoteMode.HYBRID,
-    "temporary": RemoteMode.HYBRID,
-    "none": RemoteMode.ONSITE,
-    "no": RemoteMode.ONSITE,
-    "onsite": RemoteMode.ONSITE,
-    "inoffice": RemoteMode.ONSITE,
-}
-"""``fully``, ``temporary`` and ``none`` are Teamtailor's."""
-
-REMOTE_PLACE = re.compile(r"\bremote\b", re.IGNORECASE)
-HYBRID_PLACE = re.compile(r"\bhybrid\b", re.IGNORECASE)
-DENIED = re.compile(r"(?i)\b(?:not|no|ikke|ingen|cannot|without)\b")
-REMOTE_TEXT = re.compile(
-    r"(?i)\b(?:fully[- ]remote|100 ?% remote|remote[- ]first|work(?:ing)? fully remotely|"
-    r"100 ?% hjemmekontor|fullt? hjemmekontor|helt remote|fjernstilling|work from anywhere)\b"
-)
-HYBRID_TEXT = re.compile(
-    r"(?i)\b(?:hybrid (?:work\w*|role|position|set-?up|model)|hybrid(?:arbeid|kontor|løsning)\w*|"
-    r"partly remote|partially remote|work(?:ing)? from home|(?:delvis|noe|mulighet for|bruk av|"
-    r"\d dager?s?) hjemmekontor|"
-    r"hjemmekontor (?:inntil|opp til|\d))\b"
-)
-WORTH_READING = re.compile(r"(?i)remote|hjemmekontor|hybrid|from home|fjernstilling|from anywhere")
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+LONGEST_STATEMENT = 200
 
 
-def remote_mode(given: str | None, places: tuple[str, ...], text: str) -> RemoteMode | None:
-    """``given`` is the feed's field, ``places`` the names of places as given."""
-    if given and (mode := WORDS.get(re.sub(r"[^a-z]", "", given.casefold().rpartition("/")[2]))):
-        return mode
-    shown = " ".join(places)
-    if HYBRID_PLACE.search(shown):
+@dataclass(frozen=True)
+class Remote:
+    """``conflict`` are the statements as given, where they contradict each other."""
+
+    mode: RemoteMode | None = None
+    conflict: tuple[str, ...] = ()
+
+
+def remote_mode(given: tuple[str, ...], places: tuple[str, ...], text: str) -> Remote:
+    """``given`` are the feed's fields on it, ``places`` the names of places as given."""
+    fields = {one: mode for one in given if (mode := statement_mode(one))}
+    named = {one: mode for one in places if (mode := place_mode(one))}
+    told = text_mode(text)
+    statements = fields | {one: mode for one, mode in named.items() if one not in fields}
+    if told and not (fields and told is RemoteMode.HYBRID):
+        statements[f"text: {told}"] = told
+    mode = _strongest(fields) or _strongest(named) or told
+    return Remote(mode, tuple(statements) if _disagree(statements, fields) else ())
+
+
+def _strongest(statements: dict[str, RemoteMode]) -> RemoteMode | None:
+    modes = set(statements.values())
+    order = (RemoteMode.HYBRID, RemoteMode.REMOTE, RemoteMode.ONSITE)
+    return next((mode for mode in order if mode in modes), None)
+
+
+def _disagree(statements: dict[str, RemoteMode], fields: dict[str, RemoteMode]) -> bool:
+    """Two fields, or a field and the rest; a place beside a text that says more is no contradiction."""
+    return len(set(statements.values())) > 1 and bool(fields)
+
+
+def statement_mode(statement: str) -> RemoteMode | None:
+    """One field's value: a code, a yes or no to "remote?", or words."""
+    words = statement[:LONGEST_STATEMENT].casefold().rpartition("schema.org/")[2]
+    bare = re.sub(r"[^\w%]|_", "", words)
+    if bare in ANSWERS:
+        return ANSWERS[bare]
+    plain = re.sub(r"[_\s-]+", " ", words)
+    return next((mode for mode, pattern in PATTERNS if pattern.search(plain)), None)
+
+
+def place_mode(name: str) -> RemoteMode | None:
+    """What stands beside or instead of a place: "Remote - Norway"."""
+    if HYBRID_PLACE.search(name):
         return RemoteMode.HYBRID
-    if REMOTE_PLACE.search(shown):
-        return RemoteMode.REMOTE
-    return _from_text(text)
+    return RemoteMode.REMOTE if REMOTE_PLACE.search(name) else None
 
 
-def _from_text(text: str) -> RemoteMode | None:
-    if not WORTH_READING.search(text):
+def remote_marks(title: str) -> tuple[str, ...]:
+    """What a title says at its end, as places do: "Developer - Remote", "Selger (hybrid)"."""
+    mark = TITLE_MARK.search(title[:LONGEST_STATEMENT])
+    return (mark[1],) if mark else ()
+
+
+def text_mode(text: str) -> RemoteMode | None:
+    """What the text says beyond doubt; hybrid if it says both."""
+    found = set(chain.from_iterable(_of_lines(text)))
+    if RemoteMode.ONSITE in found and len(found) > 1:
+        found.discard(RemoteMode.ONSITE)
+    return RemoteMode.HYBRID if len(found) > 1 else next(iter(found), None)
+
+
+@by_line
+def _of_lines(line: str) -> frozenset[RemoteMode]:
+    if not _is_worth_reading(line):
+        return frozenset()
+    return frozenset(mode for sentence in SENTENCE.split(line) if (mode := _of_sentence(sentence)))
+
+
+def _of_sentence(sentence: str) -> RemoteMode | None:
+    if not _is_worth_reading(sentence):
         return None
-    hybrid = False
-    for sentence in SENTENCE.split(text):
-        remote = REMOTE_TEXT.search(sentence)
-        if not (remote or HYBRID_TEXT.search(sentence)) or DENIED.search(sentence):
-            continue
-        if remote:
-            return RemoteMode.REMOTE
-        hybrid = True
-    return RemoteMode.HYBRID if hybrid else None
+    if ONSITE_TEXT.search(sentence):
+        return RemoteMode.ONSITE
+    if DENIED.search(sentence):
+        return None
+    if HYBRID_TEXT.search(sentence):
+        return RemoteMode.HYBRID
+    return RemoteMode.REMOTE if REMOTE_TEXT.search(sentence) else None
+
+
+def _is_worth_reading(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in WORTH_READING)
