@@ -1,0 +1,97 @@
+"""What languages are called in Norwegian, English, Swedish and Danish, and when such a word means one.
+
+"Norsk" and "Norwegian" are nationalities too: what stands around the word decides.
+"""
+
+import re
+
+NAMES: dict[str, str] = {
+    "no": "norsk(?:en|a)? norwegian norwegisch bokmål(?:et)? nynorsk skandinavisk(?:e|a|t)? scandinavian "
+    "skandinaviska nordisk nordic målform(?:er|ene|a)? bergenstest(?:en)?",
+    "en": "engelsk(?:en|a)? english englisch anglais",
+    "sv": "svensk(?:en|a)? swedish",
+    "da": "dansk(?:en|a)? danish",
+    "de": "tysk(?:en|a)? german deutsch",
+    "fr": "fransk(?:en|a)? french",
+    "es": "spansk(?:en|a)? spanish",
+    "pl": "polsk(?:en|a)? polish",
+    "fi": "finsk(?:en|a)? finnish",
+    "nl": "nederlandsk dutch",
+    "it": "italiensk(?:en|a)? italian",
+    "pt": "portugisisk portugisiska portuguese",
+    "ru": "russisk russian",
+    "uk": "ukrainsk(?:a)? ukrainian",
+    "lt": "litauisk lithuanian",
+    "ar": "arabisk(?:a)? arabic",
+    "zh": "kinesisk(?:a)? chinese mandarin",
+    "ja": "japansk(?:a)? japanese",
+    "is": "islandsk icelandic",
+    "se": "(?:nord)?samisk",
+}
+SCANDINAVIAN = frozenset(("no", "sv", "da"))
+STEM = re.compile(
+    r"\b(?:n(?:orsk|orweg|ynorsk|ordi|ederlandsk)|b(?:okmål|ergenstest)|s(?:kandinav|candinav|vensk|wedish|pansk|"
+    r"panish|amisk)|e(?:ngelsk|nglis)|a(?:nglais|rabi)|d(?:ansk|anish|eutsch|utch)|tysk|german|"
+    r"f(?:ransk|rench|insk|innish)|p(?:olsk|olish|ortug)|i(?:taliens|talian|slandsk|celandic)|russi|ukrain|"
+    r"l(?:itauisk|ithuan)|kinesisk|chinese|m(?:andarin|ålform)|japan|nordsamisk)"
+)
+"""Begins every word for a language: the one look that most lines get; grouped by letter for speed."""
+
+COMPOUND = (
+    r"-?(?:krav|kunnskap|kunnskab|kundskab|kunskap|kunsskap|ferdighe|språk|sprog|kompetan|nivå|prøv|test\b|"
+    r"tal(?:ende|ande|ar|er)\b|"
+    r"kenntnis|sprach|speak|forstå|evne)\w*"
+)
+COMPOUND_PATTERN = re.compile(COMPOUND)
+FOLLOWERS = (
+    r"og|och|eller|samt|både|munt?lig\w*|munnleg\w*|skriftli?e?g\w*|flyt[ae]nde|flydende|"
+    r"fr?e?a?mstilling\w*|"
+    r"formidling\w*|formulering\w*|kommunikasjon\w*|fagspråk|\w*språk\w*|\w*sprog\w*|er|är|på|som|i|med|"
+    r"nivå\w*|niveau|"
+    r"kreves|krevst|krävs|kræves|begge|må|skal|ska|vil|kan|godt|bra|väl|nok|minst|minimum|minimumsnivå|"
+    r"tilsvarende|tilsvarande|"
+    r"motsvarande|da|då|siden|fordi|til|obehindrat|mycket|meget|svært|veldig|gjerne|helst|eventuelt|"
+    r"men|uten|utan|hvis|dersom|når|fra|innen|har|blir|trengs|trengst|også|ferdigheter|kunnskap\w*|"
+    r"kunskap\w*|kundskab\w*|"
+    r"trinn|tale|tal|lägst|lavest|lägsta|vad|for å|courant|opérationnel|professionnel|exigé|prøve|"
+    r"morsmål|modersmål|ikke|ikkje|inte|ønskes|ønskelig|foretrekkes|forutsettes|förutsätts|"
+    r"meriterande|förutsättning|erfaring|utover|"
+    r"and|or|languages?|is|are|skills?|at|both|written|verbal|verbally|spoken|oral|orally|speak\w*|speech|"
+    r"an? (?:advantage|plus|must|bonus|asset|benefit)|writing|reading|listening|conversation\w*|"
+    r"proficien\w*|fluen\w*|communication|as|on|to|required|mandatory|necessary|in|level|with|preferred|"
+    r"plus|"
+    r"would|will|for|also|like|mother tongue|native|well|but|if|when|while|because|since|not|only|can|"
+    r"may|must|"
+    r"desirable|desired|essential|beneficial|advantageous|helpful|from|by|within|abilit\w+|knowledge|"
+    r"comprehension|"
+    r"competence|literacy|test|exam|isn['\u2019]t|should|(?:professional|business|working|native|full|"
+    r"basic|conversational|technical) (?:\w+ )?(?:proficien\w*|skills?|level|fluency|languages?|"
+    r"knowledge)|und|oder|sowie|ist|[abc][12]"
+)
+AFTER = re.compile(rf"\s*(?:$|[^\w\s-]|-(?=\s|$|språk|tal|speak|/)|(?:{FOLLOWERS})(?![\w-]))|\s+-|{COMPOUND}")
+"""What may follow a language: the end, a mark, or a word that no nationality stands before."""
+
+LANGUAGE_WORD = re.compile(r"(?:-?\s*(?:\w*språk\w*|\w*sprog\w*|languages?|-?speak\w*)|-)")
+BEFORE_NATIONALITY = re.compile(
+    r"(?:^|\W)(?:et|en|ein|eit|ett|an?|den|det|the|vår|vårt|our|new|nye?|største|largest|leading|"
+    r"ledende)\s+$"
+)
+"""An article before it makes the word a nationality: "a Norwegian, family-owned company"."""
+
+MENTION = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<{code}>{'|'.join(names.split())})" for code, names in NAMES.items())
+    + r")"
+    r"(?![^\W_]*(?:skurs|kurs|opplæring|undervisning|kontor|fødd|født|eid|eigd|"
+    r"basert))(?=(?P<after>[^\W_]*))"
+)
+ONLY_WITH_LANGUAGE = re.compile(r"nordi")
+"""Words that mean a language only before "språk" or "language"."""
+OTHER_THAN = re.compile(r"(?:^|\W)(?:enn|than|än|end)\s+$")
+LOST_BREAK = re.compile(r"(?:^|\W)(?:på|i)\s+(?P<named>norsk|engelsk|svenska|dansk)\s+(?=[A-ZÆØÅ])")
+"""A language at the end of a line whose break was lost: "kommunisere på norsk God evne til"."""
+JOINED_NATIONALITY = re.compile(
+    r"\s*(?:,|/|og|eller|och|and|or)\s+(?:europeisk|utenlandsk|internasjonal|european|international|"
+    r"foreign|global|nordisk)\w*"
+)
+JOINT = re.compile(r"\s*(?:,|/|og|eller|och|and|or)\s+")
