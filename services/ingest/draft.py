@@ -1,10 +1,13 @@
 """A posting as its format gives it: strings, not yet cleaned; and what was found wrong with one."""
 
+import re
 from dataclasses import dataclass, field
 
 from shared.errors import TalentPoolError
 
 SHOWN_CHARACTERS = 120
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""Characters that no database takes: zero bytes, and halves of a pair that are no character."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,9 @@ class Remark:
     field: str | None = None
     value: str | None = None
 
+    def __post_init__(self) -> None:
+        _make_storable(self)
+
 
 @dataclass(frozen=True)
 class Rejected(Remark):
@@ -106,6 +112,7 @@ class Parsed:
     """What a document holds. ``complete`` says that what is not in it is gone.
 
     ``total`` is how many postings the source says there are; with fewer read, nothing counts as gone.
+    ``rejected_more`` are rejections that are only counted, after the first thousand of a kind.
     """
 
     postings: tuple[RawPosting, ...] = ()
@@ -113,6 +120,7 @@ class Parsed:
     deleted: tuple[Deleted, ...] = ()
     complete: bool = True
     total: int | None = None
+    rejected_more: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,9 @@ class Fault:
     position: str | None = None
     formats: tuple[str, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        _make_storable(self)
+
 
 class UnreadableFeedError(TalentPoolError):
     """A file that no second try makes readable."""
@@ -133,6 +144,18 @@ class UnreadableFeedError(TalentPoolError):
         where = f" ({fault.position})" if fault.position else ""
         super().__init__(f"{fault.message}{where}: {fault.mend}")
         self.fault = fault
+
+
+def storable(text: str) -> str:
+    """The text with a mark in place of what a database refuses."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+def _make_storable(line: "Remark | Fault") -> None:
+    """Lines of a report repeat what a feed says, and a report must be stored whatever a feed says."""
+    for name, value in tuple(vars(line).items()):
+        if isinstance(value, str) and UNSTORABLE.search(value):
+            object.__setattr__(line, name, storable(value))
 
 
 def shown(value: object) -> str | None:

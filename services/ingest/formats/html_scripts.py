@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from services.ingest.formats.html_tree import parse_html
 
 JSON_LD = "application/ld+json"
 WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$")
@@ -24,7 +24,7 @@ def scripts(page: str) -> list[Script]:
         return []
     found = list[Script]()
     line, position = 1, 0
-    for node in LexborHTMLParser(page).css("script[type]"):
+    for node in parse_html(page).css("script[type]"):
         if JSON_LD not in (node.attributes.get("type") or "").lower():
             continue
         body = node.text()
@@ -39,7 +39,7 @@ def scripts(page: str) -> list[Script]:
 
 def page_base(page: str) -> str | None:
     """What relative links of the page are relative to, if the page says so."""
-    tree = LexborHTMLParser(page)
+    tree = parse_html(page)
     for selector, attribute in (
         ("base[href]", "href"),
         ('link[rel="canonical"]', "href"),

@@ -1,8 +1,12 @@
 """Reading XML elements by local name, whatever namespace or prefix their sender chose."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
+
+LINE_ADDRESS = "#line="
+"""RFC 5147: the address of a place in a text by the number of line breaks before it."""
 
 
 def name_of(element: etree._Element) -> str:
@@ -13,12 +17,8 @@ def name_of(element: etree._Element) -> str:
 
 def children(parent: etree._Element | None, *names: str) -> Iterator[etree._Element]:
     """Children that have one of ``names``, in the order of the document; all elements if none is given."""
-    if parent is None:
-        return
-    for child in parent:
-        name = name_of(child)
-        if name and (not names or name in names):
-            yield child
+    if parent is not None:
+        yield from parent.iterchildren(*_patterns(*names))
 
 
 def child(parent: etree._Element | None, *path: str) -> etree._Element | None:
@@ -31,7 +31,23 @@ def child(parent: etree._Element | None, *path: str) -> etree._Element | None:
 def descendants(parent: etree._Element | None, *names: str) -> Iterator[etree._Element]:
     """Elements anywhere below ``parent``, itself included, that have one of ``names``."""
     if parent is not None:
-        yield from (element for element in parent.iter() if name_of(element) in names)
+        yield from parent.iter(*_patterns(*names))
+
+
+def contains(parent: etree._Element | None, *names: str) -> bool:
+    """Whether ``parent`` is, or holds anywhere, an element that has one of ``names``."""
+    return next(descendants(parent, *names), None) is not None
+
+
+def has_child(parent: etree._Element | None, *names: str) -> bool:
+    """Whether one of the children has one of ``names``. An element's truth value says if it has children."""
+    return next(children(parent, *names), None) is not None
+
+
+@lru_cache(maxsize=512)
+def _patterns(*names: str) -> tuple[str, ...]:
+    """Tags for lxml to look for, which it does many times as fast as any loop over all elements."""
+    return tuple(f"{{*}}{name}" for name in names) or ("*",)
 
 
 def words(parent: etree._Element | None, *path: str) -> str | None:
@@ -62,4 +78,12 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
 
 def line_of(element: etree._Element) -> str:
     """A posting's position."""
-    return f"line {element.sourceline}"
+    address = str(element.getroottree().docinfo.URL or "")
+    before = address.removeprefix(LINE_ADDRESS)
+    return f"line {element.sourceline + (int(before) if before != address else 0)}"
+
+
+def begin_at(root: etree._Element, lines: int) -> None:
+    """Note in the tree that it is a slice of a file, with so many more lines before it."""
+    if lines:
+        root.getroottree().docinfo.URL = f"{LINE_ADDRESS}{lines}"

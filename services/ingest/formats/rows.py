@@ -28,7 +28,7 @@ def read_rows(
         rows = rows[step]
     first = document.first_of(path)
     outcomes = [
-        read(row, position) if isinstance(row, dict) else no_object(row, position)
+        read(row, position) if row and isinstance(row, dict) else no_object(row, position)
         for row, position in ((row, pointer(*path, first + index)) for index, row in enumerate(rows))
     ]
     return parsed(outcomes, complete=complete, total=total)
@@ -48,7 +48,7 @@ def parsed(
 
 
 def no_object(row: Any, position: str) -> Rejected:
-    """A row that is a number, a text or a list."""
+    """A row that is a number, a text, a list or an empty object."""
     return Rejected(
         code="no-object",
         position=position,

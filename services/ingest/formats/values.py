@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+from services.ingest.draft import storable
+
 
 def text(value: Any) -> str | None:
     """A string or a finite number as a stripped string; ``None`` for everything else and for nothing."""
@@ -36,4 +38,4 @@ def mappings(value: Any) -> list[dict[str, Any]]:
 
 def pointer(*steps: str | int) -> str:
     """A JSON pointer (RFC 6901)."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    return storable("".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps))

@@ -1,0 +1,39 @@
+import time
+
+import pytest
+
+from services.ingest.formats.json_structure import outline
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("jobs", '"jobs"'),
+        ("", '""'),
+        ('a"b', r'"a\"b"'),
+        ('"', r'"\""'),
+        ("a\\", r'"a\\"'),
+        ('\\"', r'"\\\""'),
+        ("å", '"å"'),
+        ("å", r'"\u00e5"'),
+        ("a:b", '"a:b"'),
+    ],
+)
+def test_a_list_is_named_as_it_is_written(name: str, written: str) -> None:
+    found = outline(f'{{"first": "x\\"", {written} : [{{}}, '.encode())
+    assert found is not None
+    assert [one.step for one in found.stack] == [None, name]
+
+
+def test_a_list_without_a_name_has_none() -> None:
+    found = outline(b'{"a" [1, ')
+    assert found is not None
+    assert [one.step for one in found.stack] == [None, None]
+
+
+@pytest.mark.parametrize("text", [b'\\"' * 1_000_000, b"\\\\" * 1_000_000, b"x" * 2_000_000])
+def test_a_text_of_megabytes_before_a_list_takes_no_time(text: bytes) -> None:
+    started = time.process_time()
+    for content in (b'{"a":"' + text + b'","jobs":[1,', b'{"' + text + b'":[1,'):
+        assert outline(content) is not None
+    assert time.process_time() - started < 5
