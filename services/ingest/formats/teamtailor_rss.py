@@ -5,18 +5,21 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from services.ingest.draft import Parsed, RawPlace, RawPosting
 from services.ingest.formats.document import Document
 from services.ingest.formats.interface import Format
-from services.ingest.formats.nodes import line_of, name_of, words
+from services.ingest.formats.nodes import all_words, child, contains, descendants, line_of, name_of, words
 from services.ingest.formats.values import texts
 
 MARK = "teamtailor.com"
 
 
 def detect(document: Document) -> bool:
-    """An RSS file that names Teamtailor's namespace or addresses, or has its own elements."""
+    """An RSS file that has Teamtailor's namespace or elements, or was made by it."""
     root = document.root
     if root is None or name_of(root) != "rss":
         return False
-    return MARK in document.text or any(name_of(element) == "remoteStatus" for element in root.iter())
+    if any(MARK in str(uri) for uri in root.nsmap.values()) or contains(root, "remoteStatus"):
+        return True
+    channel = child(root, "channel")
+    return any(MARK in address for address in all_words(channel, "link", "generator"))
 
 
 def parse(document: Document) -> Parsed:
@@ -24,14 +27,12 @@ def parse(document: Document) -> Parsed:
     feed = document.feed
     if feed is None:
         return Parsed()
-    channel = next((child for child in feed.root if name_of(child) == "channel"), feed.root)
-    employer = words(channel, "title")
-    items = [element for element in feed.root.iter() if name_of(element) == "item"]
+    employer = words(feed.root, "channel", "title")
+    items = descendants(feed.root, "item")
     return Parsed(tuple(_posting(item, employer) for item in items), feed.broken)
 
 
 def _posting(item: etree._Element, employer: str | None) -> RawPosting:
-    locations = (element for element in item.iter() if name_of(element) == "location")
     return RawPosting(
         position=line_of(item),
         reference=words(item, "guid"),
@@ -39,7 +40,7 @@ def _posting(item: etree._Element, employer: str | None) -> RawPosting:
         occupation=words(item, "role"),
         description=words(item, "description") or words(item, "encoded"),
         employer=words(item, "company_name") or words(item, "company") or employer,
-        places=tuple(_place(location) for location in locations),
+        places=tuple(_place(location) for location in descendants(item, "location")),
         remote=texts(words(item, "remoteStatus")),
         employment=texts(words(item, "employmentType"), words(item, "employment_type")),
         published=words(item, "pubDate"),
