@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from services.ingest.draft import Parsed, RawPlace, RawPosting
+from services.ingest.draft import Parsed, RawPosting
 from services.ingest.formats.document import Document
 from services.ingest.formats.interface import Format
+from services.ingest.formats.nav_places import occupation_codes, places
 from services.ingest.formats.rows import read_rows
 from services.ingest.formats.values import mapping, mappings, text, texts
 
@@ -29,37 +30,30 @@ def parse(document: Document) -> Parsed:
     return read_rows(
         document,
         ("content",),
-        _posting,
+        posting,
         complete=not (isinstance(pages, int) and pages > 1),
         total=total if isinstance(total, int) else None,
     )
 
 
-def _posting(ad: dict[str, Any], position: str) -> RawPosting:
+def posting(ad: dict[str, Any], position: str) -> RawPosting:
+    """One ad; other feeds of NAV's carry the same object."""
     employer = mapping(ad.get("employer"))
     return RawPosting(
         position=position,
         reference=text(ad.get("uuid")),
         title=text(ad.get("title")),
         occupation=text(ad.get("jobtitle")),
+        occupation_codes=occupation_codes(ad.get("categoryList")),
         description=text(ad.get("description")),
         employer=text(employer.get("name")),
-        places=tuple(_place(place) for place in mappings(ad.get("workLocations"))),
+        employer_number=text(employer.get("orgnr")),
+        places=places(ad.get("workLocations")),
         employment=texts(ad.get("extent"), ad.get("engagementtype")),
         published=text(ad.get("published")),
         deadline=text(ad.get("applicationDue")),
         expires=text(ad.get("expires")),
         apply_urls=texts(ad.get("applicationUrl"), ad.get("sourceurl"), ad.get("link")),
-    )
-
-
-def _place(place: dict[str, Any]) -> RawPlace:
-    return RawPlace(
-        postal_code=text(place.get("postalCode")),
-        city=text(place.get("city")),
-        municipality=text(place.get("municipal")),
-        region=text(place.get("county")),
-        country=text(place.get("country")),
     )
 
 
