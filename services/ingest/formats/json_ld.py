@@ -1,5 +1,7 @@
 """schema.org JobPosting as JSON-LD: bare, in an array or ``@graph``, nested, or in an HTML page's scripts."""
 
+from dataclasses import replace
+
 from services.ingest.draft import Fault, Parsed, RawPosting, Rejected, UnreadableFeedError, shown
 from services.ingest.formats import json_ld_posting
 from services.ingest.formats.document import Document
@@ -8,6 +10,7 @@ from services.ingest.formats.interface import Format
 from services.ingest.formats.json_ld_graph import Graph, is_posting
 from services.ingest.formats.loose_json import BrokenJsonError, load
 
+NAME = "JobPosting"
 WHOLE = "whole file"
 """The position of a document that is itself a posting."""
 
@@ -19,16 +22,16 @@ NO_POSTING = Fault(
 
 
 def detect(document: Document) -> bool:
-    """A JobPosting anywhere in the JSON, or a page with a JSON-LD script."""
+    """A JobPosting anywhere in the JSON, or a page whose JSON-LD scripts name it."""
     if document.kind == "json":
         return any(True for _ in Graph(document.data).postings())
-    return document.kind == "html" and bool(scripts(document.text))
+    return document.kind == "html" and any(NAME in script.text for script in scripts(document.text))
 
 
 def parse(document: Document) -> Parsed:
     """Complete unless it is one posting on its own, which is a page about a job, not a list of jobs."""
     if document.kind == "json":
-        postings = _read(Graph(document.data), "", None)
+        postings = _read(Graph(document.data, document.first_of), "", None)
         return Parsed(tuple(postings), complete=not is_posting(document.data))
     return _parse_page(document.text)
 
@@ -46,6 +49,8 @@ def _parse_page(page: str) -> Parsed:
         lists += not is_posting(data)
     if not found and not rejected:
         raise UnreadableFeedError(NO_POSTING)
+    if len(found) == 1 and base and not found[0].apply_urls:
+        found = [replace(found[0], apply_urls=(base,))]
     return Parsed(tuple(found), tuple(rejected), complete=len(found) != 1 or lists > 0)
 
 

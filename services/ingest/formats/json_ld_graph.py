@@ -1,6 +1,6 @@
 """A JSON-LD document as a graph: finds the postings in it and follows ``@id`` references."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from services.ingest.formats.values import pointer, text
@@ -29,10 +29,14 @@ def is_posting(value: Any) -> bool:
 
 
 class Graph:
-    """One document. Walks without recursion, so that depth costs nothing."""
+    """One document. Walks without recursion, so that depth costs nothing.
 
-    def __init__(self, data: Any) -> None:
+    ``first_of`` says at which index of the file a list begins, where ``data`` is a slice of it.
+    """
+
+    def __init__(self, data: Any, first_of: Callable[[Path], int] = lambda _path: 0) -> None:
         self._data = data
+        self._first_of = first_of
         self._named: dict[str, dict[str, Any]] | None = None
 
     def postings(self) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -87,7 +91,7 @@ class Graph:
                 yield path, value
                 children: list[tuple[str | int, Any]] = list(value.items())
             elif isinstance(value, list):
-                children = list(enumerate(value))
+                children = list(enumerate(value, self._first_of(path)))
             else:
                 continue
             waiting += [((*path, key), child) for key, child in reversed(children)]

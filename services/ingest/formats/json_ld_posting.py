@@ -1,11 +1,12 @@
 """One schema.org JobPosting as a draft, following the property names of schema.org and Google's guide."""
 
 from typing import Any
-from urllib.parse import urljoin
 
 from services.ingest.draft import RawPlace, RawPosting, RawSalary
+from services.ingest.formats.json_ld_codes import employer_number, occupation, occupation_codes
 from services.ingest.formats.json_ld_graph import Graph, plain_name
 from services.ingest.formats.values import text, texts
+from services.ingest.relative import resolved
 
 SECTIONS = ("responsibilities", "qualifications", "skills", "experienceRequirements", "jobBenefits")
 LONG_ENOUGH = 400
@@ -22,11 +23,13 @@ def read(graph: Graph, node: dict[str, Any], position: str, base: str | None) ->
         position=position,
         reference=_reference(graph, node),
         title=words("title", "name"),
-        occupation=words("relevantOccupation"),
+        occupation=occupation(graph, node),
+        occupation_codes=occupation_codes(graph, node),
         description=_description(graph, node),
         employer=words("hiringOrganization", "employmentUnit"),
+        employer_number=employer_number(graph, graph.get(node, "hiringOrganization")),
         places=_places(graph, node),
-        remote=texts(words("jobLocationType")),
+        remote=_all_words(graph, graph.get(node, "jobLocationType")),
         employment=_all_words(graph, graph.get(node, "employmentType")),
         salary=_salary(graph, node),
         permit=words("eligibilityToWorkRequirement"),
@@ -66,7 +69,7 @@ def _all_words(graph: Graph, value: Any) -> tuple[str, ...]:
 def _addresses(addresses: tuple[str, ...], base: str | None) -> tuple[str, ...]:
     if base is None:
         return addresses
-    return tuple(urljoin(base, address) for address in addresses)
+    return tuple(resolved(base, address) for address in addresses)
 
 
 def _places(graph: Graph, node: dict[str, Any]) -> tuple[RawPlace, ...]:
@@ -111,7 +114,7 @@ def _postal_address(graph: Graph, address: dict[str, Any], name: str | None) -> 
 
 
 def _salary(graph: Graph, node: dict[str, Any]) -> RawSalary | None:
-    base = graph.get(node, "baseSalary")
+    base = graph.get(node, "baseSalary", "estimatedSalary")
     base = base[0] if isinstance(base, list) else base
     currency = graph.text(graph.get(node, "salaryCurrency"))
     if not isinstance(base, dict):

@@ -105,3 +105,75 @@ def test_a_salary_is_read_as_given(salary: object, expected: tuple[str | None, .
 def test_a_page_without_a_posting_says_so() -> None:
     with pytest.raises(UnreadableFeedError, match="no JobPosting"):
         parse_feed(page('{"@type": "Organization"}'))
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "codes"),
+    [
+        ({"occupationalCategory": "15-1132.00 Software Developers"}, "Software Developers", ()),
+        ({"occupationalCategory": "2221"}, None, ()),
+        ({"relevantOccupation": {"@type": "Occupation", "name": "Sykepleier"}}, "Sykepleier", ()),
+        (
+            {"occupationalCategory": {"codeValue": "2221", "inCodeSet": "ISCO-08", "name": "Nurses"}},
+            "Nurses",
+            ("isco-08:2221",),
+        ),
+        (
+            {"relevantOccupation": {"name": "Sykepleier", "occupationalCategory": [
+                {"codeValue": "2223", "inCodeSet": {"name": "STYRK-08"}},
+                {"@id": "http://data.europa.eu/esco/occupation/1c5a"},
+            ]}},
+            "Sykepleier",
+            ("styrk-08:2223", "esco:http://data.europa.eu/esco/occupation/1c5a"),
+        ),
+    ],
+)  # fmt: skip
+def test_an_occupation_is_read_with_its_codes(
+    fields: dict[str, object], name: str | None, codes: tuple[str, ...]
+) -> None:
+    (posting,) = parse_feed(json.dumps(POSTING | fields).encode())[1].postings
+    assert (posting.occupation, posting.occupation_codes) == (name, codes)
+
+
+def test_occupations_that_refer_to_each_other_end() -> None:
+    circle = {"@id": "#a", "name": "Sykepleier", "occupationalCategory": {"@id": "#a"}}
+    document = {"@graph": [POSTING | {"relevantOccupation": {"@id": "#a"}}, circle]}
+    assert parse_feed(json.dumps(document).encode())[1].postings[0].occupation == "Sykepleier"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        {"taxID": "999999999"},
+        {"iso6523Code": "0192:999999999"},
+        {"identifier": {"@type": "PropertyValue", "name": "orgnr", "value": 999999999}},
+    ],
+)
+def test_the_employers_number_is_read_from_whichever_property_has_it(number: dict[str, object]) -> None:
+    employer = {"@type": "Organization", "name": "Fjordlys", **number}
+    (posting,) = parse_feed(json.dumps(POSTING | {"hiringOrganization": employer}).encode())[1].postings
+    assert posting.employer_number == "999999999"
+
+
+def test_a_page_about_one_job_is_where_to_apply_unless_it_names_another() -> None:
+    head = '<html><head><link rel="canonical" href="https://example.org/jobs/1"></head>'
+    tag = f'<script type="application/ld+json">{json.dumps(POSTING)}</script>'
+    assert parse_feed(f"{head}{tag}</html>".encode())[1].postings[0].apply_urls == (
+        "https://example.org/jobs/1",
+    )
+    assert parse_feed(f"{head}{tag}{tag}</html>".encode())[1].postings[0].apply_urls == ()
+
+
+def test_a_page_whose_scripts_are_about_other_things_is_left_to_other_formats() -> None:
+    content = page('{"@type": "Organization", "name": "Fjordlys"}').replace(
+        b"</html>", b'<a href="/jobs/11">Kokk</a><a href="/jobs/12">Baker</a></html>'
+    )
+    assert parse_feed(content)[0] == "html-page"
+
+
+def test_an_address_that_cannot_be_read_costs_no_posting() -> None:
+    base = '<link rel="canonical" href="https://example.org/jobs">'
+    script = json.dumps(POSTING | {"url": "http://[x"})
+    tags = f'{base}<script type="application/ld+json">{script}</script>'
+    (posting,) = parse_feed(f"<html><head>{tags}</head></html>".encode())[1].postings
+    assert posting.apply_urls == ("http://[x",)
