@@ -1,7 +1,10 @@
 """Whatever is sent ends in postings or in an error that says what to do."""
 
 import json
+import subprocess
+import sys
 import time
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,6 +15,7 @@ from services.ingest.draft import UnreadableFeedError
 from services.ingest.formats.registry import parse_feed
 from services.ingest.reading import Company, read_feed
 
+ROOT = Path(__file__).parents[5]
 RSS = '<rss xmlns:tt="https://teamtailor.com/locations"><channel><title>Fjordlys</title>{}</channel></rss>'
 ITEM = "<item><title>{}</title><guid>{}</guid><remoteStatus>none</remoteStatus></item>"
 
@@ -39,10 +43,15 @@ def code_of(content: bytes) -> str:
         (b"<rss><channel><title>x</channel></rss>", "broken-xml"),
         (b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss>&x;</rss>', "dtd"),
         (b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "b">]><rss/>', "dtd"),
-        (b"<html><body>We are hiring!</body></html>", "unknown-format"),
+        (b"<html><body>We are hiring!</body></html>", "no-posting"),
         (b'{"vacancies": []}', "unknown-format"),
         (b"<source><job/></source>", "unknown-format"),
-        (b"[]", "unknown-format"),
+        (b"<jobs><job>x</jobs>" + b"<job>" * 3, "broken-xml"),
+        (b'<r><x a="1" a="2"/></r>', "broken-xml"),
+        (b"<r>\xef\xbf\xbe<![CDATA[</r>", "broken-xml"),
+        (b"<r><!-- </r>", "broken-xml"),
+        (b'{"a": 1}\n]', "broken-json"),
+        (b'{"a": 1}\n{', "broken-json"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content: bytes, code: str) -> None:
@@ -167,6 +176,32 @@ def test_no_value_of_a_field_crashes_a_format(fields: dict[str, object]) -> None
     shapes = ({"@type": "JobPosting"} | fields, {"jobs": [{"id": 1, "absolute_url": ""} | fields]})
     for shape in (*shapes, {"content": [{"uuid": 1, "workLocations": []} | fields]}):
         assert parse_feed(json.dumps(shape).encode())[1].rejected == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("an external entity", "dtd"),
+        ("a parameter entity from the network", "dtd"),
+        ("JSON 100,000 levels deep", "broken-json"),
+        ("XML 100,000 levels deep", "broken-xml"),
+        ("a million postings of one byte, [1,1,…]", "unknown-format"),
+        ("a million empty elements, <jobs><job/>…", "unknown-format"),
+        ("one text of 200 MB in JSON", "too-large"),
+        ("one text of 200 MB in XML", "too-large"),
+        ("200 MB of attributes", "too-large"),
+        ("3 MB of different attributes", "unknown-format"),
+        ("a page of 20 MB of elements", "too-large"),
+        ("10 GB of zeros as gzip", "413"),
+        ("a body of 10 GB", "413"),
+    ],
+)
+def test_nothing_takes_much_memory(name: str, answer: str) -> None:
+    command = [sys.executable, "-m", "benchmarks.hostile", name]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    found = json.loads(done.stdout)
+    assert answer in found["answer"]
+    assert found["peak"] < 512
 
 
 def with_content(content: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Every real file of the formats parses; the files are read where they lie."""
+"""Files that are not captured, but made or documented by others, are read as well; and no file crashes."""
 
 from pathlib import Path
 from uuid import UUID
@@ -11,12 +11,36 @@ from services.ingest.reading import Company, Reading, read_feed
 COMPANY = Company(UUID(int=1), "Company")
 
 TAKEN = {
+    "eures/ad_1.xml": ("hr-open", 1),
+    "eures/ad_2.xml": ("hr-open", 1),
+    "eures/ad_with_experience.xml": ("hr-open", 1),
+    "eures/ad_with_only_country.xml": ("hr-open", 1),
+    "finn/deltidstilling.xml": ("finn-atom", 1),
+    "finn/heltidstilling.xml": ("finn-atom", 1),
+    "hrxml/absolventa-positionopening.xml": ("hr-xml", 1),
+    "hrxml/nav-doc-soap.xml": ("hr-xml", 1),
+    "hrxml/nav-ok-x2.xml": ("hr-xml", 2),
+    "hrxml/nav-stilling-test.xml": ("hr-xml", 1),
+    "personio/cpsit-multiple-positions.xml": ("personio", 2),
+    "teamtailor/docs-partner-feed.xml": ("teamtailor-partner", 1),
+    "xml-aggregator/absolventa-joboffer.xml": ("xml-jobs", 1),
+    "xml-aggregator/dfe-broadbean.xml": ("xml-jobs", 1),
+    "xml-aggregator/dfe-vacancy_poster.xml": ("xml-jobs", 1),
+    "xml-aggregator/dfe-ventrus.xml": ("rss", 1),
+    "xml-aggregator/jobvite-jobs.xml": ("xml-jobs", 3),
+    "nav-feed/hub-entry.json": ("nav-stilling-feed", 1),
+    "nav-import/docs-batch.json": ("nav-import", 2),
+    "nav-import/docs-single.json": ("nav-import", 1),
+    "nav-import/docs-stream.jsonstream": ("nav-import", 2),
+    "nav-internal-feed/old-feed2.json": ("nav-internal-feed", 10),
+    "nav-ad/ad_dto.json": ("nav-ad", 1),
+    "nav-ad/public-feed-search-result.json": ("nav-ad", 3),
+    "jobylon/docs-feed.json": ("jobylon-json", 1),
+    "schemaorg/eg-0028.microdata.html": ("microdata", 1),
+    "schemaorg/eg-0028.rdfa.html": ("microdata", 1),
     "jsonld/helsingborg-reachmee-jobposting.json": ("json-ld", 1),
     "jsonld-html/alleyfoo-jsonld_jobposting.html": ("json-ld", 2),
     "jsonld-html/compgraph-icims_detail.html": ("json-ld", 1),
-    "jsonld-html/ever-avalanchefusion-open-positions.html": ("json-ld", 9),
-    "jsonld-html/ever-paylocity-detail-fermi-4248451.html": ("json-ld", 1),
-    "jsonld-html/ever-paylocity-detail-sendcutsend-4272751.html": ("json-ld", 1),
     "jsonld-html/jobba-teamtailor-ad.excerpt.html": ("json-ld", 1),
     "schemaorg/eg-0028.jsonld.html": ("json-ld", 1),
     "schemaorg/eg-0251.jsonld.html": ("json-ld", 1),
@@ -25,18 +49,7 @@ TAKEN = {
     "schemaorg/eg-0285.jsonld.html": ("json-ld", 1),
     "schemaorg/eg-0286.jsonld.html": ("json-ld", 1),
     "schemaorg/eg-0465.jsonld.html": ("json-ld", 1),
-    "teamtailor/careerkit-teamtailor.json": ("json-ld", 2),
-    "nav-public-feed/larsg-response-1.json": ("nav-public-feed", 20),
-    "nav-public-feed/larsg-response-2.json": ("nav-public-feed", 20),
-    "nav-public-feed/larsg-response-3.json": ("nav-public-feed", 20),
-    "nav-public-feed/larsg-response-4.json": ("nav-public-feed", 9),
     "nav-public-feed/larsg-response-5.json": ("nav-public-feed", 0),
-    "teamtailor/jobba-ferd.rss": ("teamtailor-rss", 3),
-    "greenhouse/careerkit-greenhouse.json": ("greenhouse", 2),
-    "greenhouse/ehd-greenhouse.json": ("greenhouse", 6),
-    "greenhouse/ergon-greenhouse_sample.json": ("greenhouse", 2),
-    "greenhouse/mdm-greenhouse.json": ("greenhouse", 2),
-    "greenhouse/midat-greenhouse.json": ("greenhouse", 2),
 }
 
 
@@ -48,9 +61,7 @@ def read(shared_folder: Path, name: str) -> Reading:
 
 
 @pytest.mark.parametrize(("name", "expected"), TAKEN.items(), ids=TAKEN)
-def test_every_posting_of_a_real_file_is_taken(
-    shared_folder: Path, name: str, expected: tuple[str, int]
-) -> None:
+def test_every_posting_of_a_file_is_taken(shared_folder: Path, name: str, expected: tuple[str, int]) -> None:
     reading = read(shared_folder, name)
     assert (reading.format, len(reading.delivered)) == expected
     assert reading.rejected == ()
@@ -86,12 +97,9 @@ def test_a_page_whose_scripts_hold_no_posting_says_so(shared_folder: Path, name:
         read(shared_folder, f"jsonld-invalid/extruct-{name}.html")
 
 
-@pytest.mark.parametrize("name", ["teamtailor/docs-partner-feed.xml", "schemaorg/eg-0028.rdfa.html"])
-def test_a_format_that_is_not_known_is_refused_with_the_list_of_those_that_are(
-    shared_folder: Path, name: str
-) -> None:
-    with pytest.raises(UnreadableFeedError, match="send one of: NAV public-feed JSON; Greenhouse"):
-        read(shared_folder, name)
+def test_a_format_that_is_not_known_is_refused_with_the_list_of_those_that_are(shared_folder: Path) -> None:
+    with pytest.raises(UnreadableFeedError, match=r"send one of: .*NAV public-feed JSON.*Greenhouse"):
+        read(shared_folder, "jobylon/docs-feed.xsd")
 
 
 def test_no_file_of_any_other_format_crashes(shared_folder: Path) -> None:
