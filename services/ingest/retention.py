@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from services.ingest.settings import IngestSettings
-from services.ingest.storage import deliveries
+from services.ingest.storage import content
 from shared.database import is_outage
 from shared.logs import get_logger
 from shared.runtime import Runtime
@@ -20,7 +20,7 @@ async def keep_dropping(runtime: Runtime, settings: IngestSettings) -> None:
         before = datetime.now(UTC) - timedelta(days=settings.raw_days)
         try:
             async with runtime.engine.begin() as tx:
-                count = await deliveries.drop_content(tx, before)
+                count = await content.drop(tx, before)
         except Exception as error:
             if not is_outage(error):
                 raise
