@@ -1,8 +1,9 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-containers lint types bench up down docs clean
+.PHONY: help setup demo test test-containers lint types bench fuzz up down docs clean
 
 PYTHON ?= python3
+SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -32,7 +33,10 @@ types: $(VENV)/dev.stamp ## Check types
 	@$(BIN)/mypy
 
 bench: $(VENV)/dev.stamp ## Measure against a floor or a peer, in the same run
-	@for file in $(filter-out benchmarks/report.py,$(wildcard benchmarks/*.py)); do $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+	@for file in $(filter-out benchmarks/report.py benchmarks/hostile_%.py,$(wildcard benchmarks/*.py)); do $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+fuzz: $(VENV)/fuzz.stamp ## Fuzz each family of parsers for SECONDS (60); x86 Linux only
+	@for file in tests/fuzz/fuzz_*.py; do $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" -max_total_time=$(SECONDS) || exit 1; done
 
 up: ## Start everything with Docker
 	@docker compose up -d --build --wait
@@ -57,6 +61,10 @@ $(VENV)/demo.stamp: $(BIN)/python requirements/embedded.txt pyproject.toml
 	@echo "installing the pinned packages (once; a few minutes)"
 	@$(PIP) -r requirements/embedded.txt
 	@PYTHONWARNINGS=ignore $(PIP) --no-deps -e .
+	@touch $@
+
+$(VENV)/fuzz.stamp: $(VENV)/dev.stamp requirements/fuzz.txt
+	@$(PIP) -r requirements/fuzz.txt
 	@touch $@
 
 $(VENV)/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
