@@ -15,6 +15,14 @@ def resident(process: str) -> int:
         return 0
 
 
+def children(process: int) -> list[int]:
+    """The processes that one has started and that still run."""
+    try:
+        return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+    except OSError:
+        return []
+
+
 def processor_seconds(*roots: int) -> float:
     """What these processes and all below them have computed, those that ended included."""
     known = dict(filter(None, map(_parent_and_ticks, Path("/proc").glob("[0-9]*"))))

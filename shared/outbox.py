@@ -1,8 +1,9 @@
 """Transactional outbox: a fact and the event about it commit together (docs/decisions/0001)."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import Select, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.correlation import correlation_id
@@ -25,6 +26,18 @@ async def add(tx: AsyncConnection, ledger: Ledger, *events: Event) -> None:
     ]
     if rows:
         await tx.execute(insert(ledger.outbox), rows)
+
+
+async def add_from(
+    tx: AsyncConnection, ledger: Ledger, event: type[Event], source: Select[tuple[UUID, str]]
+) -> None:
+    """Write events of one type in bulk; ``source`` selects each one's ``event_id`` and its JSON."""
+    given = source.subquery()
+    event_id, body = given.c
+    names = ("event_id", "stream", "subject", "body", "correlation_id")
+    stream, subject = literal(stream_of(event.subject)), literal(event.subject)
+    rows = select(event_id, stream, subject, body, literal(correlation_id()))
+    await tx.execute(insert(ledger.outbox).from_select(list(names), rows))
 
 
 async def republish(tx: AsyncConnection, ledger: Ledger, seconds: float) -> int:

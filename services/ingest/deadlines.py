@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.ingest.applying import close
 from services.ingest.settings import IngestSettings
-from services.ingest.storage import jobs
+from services.ingest.storage import jobs, losses
+from services.ingest.telling import tell
 from shared.database import is_outage
 from shared.ledger import Ledger
 from shared.logs import get_logger
@@ -19,10 +19,11 @@ log = get_logger()
 
 
 async def close_past(tx: AsyncConnection, ledger: Ledger, now: datetime) -> int:
-    """Close a batch of jobs that are past, and say so; how many."""
-    closes = await jobs.past_deadline(tx, now, PER_TRANSACTION)
-    await close(tx, ledger, tuple(closes))
-    return len(closes)
+    """Close a batch of postings that are past, and say which jobs end with them; how many postings."""
+    await jobs.lock_identity(tx)
+    ended = await losses.close_some_past(tx, now, PER_TRANSACTION)
+    await tell(tx, ledger, set(ended))
+    return len(ended)
 
 
 async def keep_closing(runtime: Runtime, settings: IngestSettings) -> None:
@@ -38,6 +39,6 @@ async def keep_closing(runtime: Runtime, settings: IngestSettings) -> None:
             log.warning("deadlines_postponed", reason=type(error).__name__)
         if count:
             runtime.nudge_relay()
-            log.info("jobs_past_deadline", closed=count)
+            log.info("postings_past_deadline", closed=count)
         if count < PER_TRANSACTION:
             await asyncio.sleep(settings.deadline_seconds)

@@ -1,168 +1,151 @@
-"""What a delivery does to a feed's jobs. Pure: known jobs and delivered postings in, a plan out."""
+"""What a delivery does to a feed's postings, and these to their jobs. Pure: known state in, steps out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from services.ingest.posting import Posting
 from shared.vocabulary import CloseReason
 
-FEWEST_JOBS_TO_HOLD = 4
-"""A feed of fewer open jobs may lose all of them at once."""
+FEWEST_POSTINGS_TO_HOLD = 4
+"""A feed of fewer open postings may lose all of them at once."""
+
+MOST_DRIFT = 0.03
+"""How much of a text may change, in small steps too, before a candidate would care."""
+
+
+class Fate(StrEnum):
+    """What becomes of a posting that a delivery brings."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    IMMATERIAL = "immaterial"
+    UNCHANGED = "unchanged"
+    REOPENED = "reopened"
+    EXPIRED = "expired"
+    STALE = "stale"
+    """A later delivery brought it already."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """A job as the database has it. ``sequence`` is that of the delivery that last brought it."""
+    """A posting as the database has it; ``drift`` is how far its text went since candidates were told."""
 
-    job_id: UUID
-    version: int
-    content_hash: str
+    content_hash: bytes
+    facts_hash: bytes
     is_open: bool
-    closes_at: datetime | None = None
-    sequence: int = 0
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """A posting of this delivery with its identity."""
-
-    job_id: UUID
-    content_hash: str
-    posting: Posting
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """``complete``: what is not in it is gone. ``shrunk_before``: the complete one before was held back."""
-
     sequence: int
-    complete: bool
-    shrunk_before: bool
-    now: datetime
+    drift: float = 0.0
 
 
 @dataclass(frozen=True)
-class Write:
-    """A job to write, with its new version."""
+class Brought:
+    """A posting as a delivery has it."""
 
-    delivered: Delivered
-    version: int
-
-
-@dataclass(frozen=True)
-class Close:
-    """A job to close, with its new version."""
-
-    job_id: UUID
-    version: int
-    reason: CloseReason
+    content_hash: bytes
+    facts_hash: bytes
+    sequence: int
+    closes_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Plan:
-    """``expired`` were past when they came; ``held`` are missing, and close if they are missing again."""
-
-    posted: tuple[Write, ...] = ()
-    changed: tuple[Write, ...] = ()
-    unchanged: tuple[Delivered, ...] = ()
-    closed: tuple[Close, ...] = ()
-    expired: tuple[Delivered, ...] = ()
-    held: tuple[UUID, ...] = ()
-
-
-def plan(
-    known: Mapping[UUID, Known],
-    delivered: Sequence[Delivered],
-    delivery: Delivery,
-    *,
-    spared: frozenset[UUID] = frozenset(),
-) -> Plan:
-    """``known`` holds the feed's jobs and every other one that is delivered now.
-
-    ``spared`` were delivered but could not be read: they are not gone. Each job is delivered once.
-    """
-    present = {one.job_id for one in delivered} | spared
-    missing = _missing(known, present, delivery) if delivery.complete else []
-    held = () if delivery.shrunk_before else _suspicious(known, missing)
-    sorted_out = _Sorter(known, delivery)
-    for one in delivered:
-        sorted_out.add(one)
-    past = [
-        _close(job, CloseReason.DEADLINE) for job in known.values() if _is_past(job, present, delivery.now)
-    ]
-    absent = [] if held else [_close(job, CloseReason.ABSENT) for job in missing]
-    return Plan(
-        posted=tuple(sorted_out.posted),
-        changed=tuple(sorted_out.changed),
-        unchanged=tuple(sorted_out.unchanged),
-        closed=(*sorted_out.closed, *past, *absent),
-        expired=tuple(sorted_out.expired),
-        held=held,
-    )
+def fate(before: Known | None, now_brought: Brought, difference: float, now: datetime) -> Fate:
+    """``difference`` is that of the two texts, 0 to 1; it counts only where nothing but the text changed."""
+    if before and before.sequence > now_brought.sequence:
+        return Fate.STALE
+    if is_past(now_brought.closes_at, now):
+        return Fate.EXPIRED
+    if before is None:
+        return Fate.NEW
+    material = not _says_the_same(before, now_brought, difference)
+    if not before.is_open:
+        return Fate.REOPENED
+    if material:
+        return Fate.CHANGED
+    return Fate.IMMATERIAL
 
 
-class _Sorter:
-    """Puts each delivered posting where it belongs."""
-
-    def __init__(self, known: Mapping[UUID, Known], delivery: Delivery) -> None:
-        self._known = known
-        self._delivery = delivery
-        self.posted = list[Write]()
-        self.changed = list[Write]()
-        self.unchanged = list[Delivered]()
-        self.closed = list[Close]()
-        self.expired = list[Delivered]()
-
-    def add(self, one: Delivered) -> None:
-        before = self._known.get(one.job_id)
-        if before and before.sequence > self._delivery.sequence:
-            self.unchanged.append(one)  # a later delivery brought it already
-        elif is_past(one.posting.closes_at, self._delivery.now):
-            self.expired.append(one)
-            if before and before.is_open:
-                self.closed.append(_close(before, CloseReason.DEADLINE))
-        elif before is None:
-            self.posted.append(Write(one, 1))
-        elif not before.is_open:
-            self.posted.append(Write(one, before.version + 1))
-        elif before.content_hash != one.content_hash:
-            self.changed.append(Write(one, before.version + 1))
-        else:
-            self.unchanged.append(one)
+def _says_the_same(before: Known, brought: Brought, difference: float) -> bool:
+    if before.content_hash == brought.content_hash:
+        return True
+    return before.facts_hash == brought.facts_hash and before.drift + difference <= MOST_DRIFT
 
 
 def is_past(closes_at: datetime | None, now: datetime) -> bool:
-    """Whether a job's time is over."""
+    """Whether a posting's time is over."""
     return closes_at is not None and closes_at < now
 
 
-def _is_past(job: Known, present: set[UUID] | frozenset[UUID], now: datetime) -> bool:
-    return job.is_open and job.job_id not in present and is_past(job.closes_at, now)
+@dataclass(frozen=True)
+class Missing:
+    """Open postings that a complete delivery lacks: ``held`` were held before for that, ``new`` were not."""
+
+    held: frozenset[UUID] = frozenset()
+    new: frozenset[UUID] = frozenset()
 
 
-def _missing(
-    known: Mapping[UUID, Known], present: set[UUID] | frozenset[UUID], delivery: Delivery
-) -> list[Known]:
-    """Open jobs that should be here; those that are past close for that reason."""
-    return [
-        job
-        for job in known.values()
-        if job.is_open
-        and job.job_id not in present
-        and job.sequence <= delivery.sequence
-        and not is_past(job.closes_at, delivery.now)
-    ]
+@dataclass(frozen=True)
+class Losses:
+    """What to close as absent, and what to hold until an operator or a second equal delivery decides."""
+
+    closed: frozenset[UUID] = frozenset()
+    held: frozenset[UUID] = frozenset()
 
 
-def _suspicious(known: Mapping[UUID, Known], missing: Sequence[Known]) -> tuple[UUID, ...]:
-    """More than half of the open jobs gone at once looks like a broken export."""
-    still_open = sum(job.is_open for job in known.values())
-    if still_open >= FEWEST_JOBS_TO_HOLD and len(missing) * 2 > still_open:
-        return tuple(job.job_id for job in missing)
-    return ()
+def losses(missing: Missing, still_open: int, *, back: bool = False) -> Losses:
+    """``still_open`` counts the feed's open postings before, without those that an operator keeps.
+
+    A delivery that misses all that was held closes it, and what else it misses is judged by itself. With
+    one of the held ``back``, the delivery is no equal one, and everything that it misses is judged anew.
+    """
+    if missing.held and not back:
+        if is_suspicious(len(missing.new), still_open - len(missing.held)):
+            return Losses(closed=missing.held, held=missing.new)
+        return Losses(closed=missing.held | missing.new)
+    every = missing.held | missing.new
+    return Losses(held=every) if is_suspicious(len(every), still_open) else Losses(closed=every)
 
 
-def _close(job: Known, reason: CloseReason) -> Close:
-    return Close(job.job_id, job.version + 1, reason)
+def is_suspicious(lost: int, of: int) -> bool:
+    """More than half of the open postings gone at once looks like a broken export."""
+    return of >= FEWEST_POSTINGS_TO_HOLD and lost * 2 > of
+
+
+@dataclass(frozen=True)
+class KnownJob:
+    """A job as the database has it, with the hash of what candidates were last told."""
+
+    version: int
+    content_hash: bytes
+    is_open: bool
+
+
+class Step(StrEnum):
+    """What happens to a job."""
+
+    POST = "post"
+    CHANGE = "change"
+    CLOSE = "close"
+    NOTHING = "nothing"
+
+
+def step(before: KnownJob | None, content_hash: bytes | None) -> Step:
+    """``content_hash`` is that of its open postings together; ``None`` if none is open."""
+    if content_hash is None:
+        return Step.CLOSE if before and before.is_open else Step.NOTHING
+    if before is None or not before.is_open:
+        return Step.POST
+    return Step.NOTHING if before.content_hash == content_hash else Step.CHANGE
+
+
+def version_after(before: KnownJob | None, taken: Step) -> int:
+    """Versions grow by one with each step."""
+    return (before.version if before else 0) + (taken is not Step.NOTHING)
+
+
+CLOSE_ORDER = (CloseReason.DELETED, CloseReason.DEADLINE, CloseReason.ABSENT)
+
+
+def reason_of(reasons: Sequence[CloseReason]) -> CloseReason:
+    """Why a job closes, of the reasons of its postings: what was said outranks what was concluded."""
+    return next((reason for reason in CLOSE_ORDER if reason in reasons), CloseReason.ABSENT)

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from services.ingest.cli import companies, feeds
 from services.ingest.handlers import feed_received
 from services.ingest.keys import hash_of
+from services.ingest.reader.pool import read_here
 from services.ingest.settings import IngestSettings
-from services.ingest.storage.companies import company_of_key
+from services.ingest.storage.companies import owner_of_key
 from shared.errors import TalentPoolError
 from shared.events import FeedReceived
 from shared.runtime import Runtime
@@ -54,7 +55,7 @@ def feed_file(folder: Path, name: str, *jobs: dict[str, Any]) -> str:
 async def key_works(runtime: Runtime, output: str) -> bool:
     secret = output.strip().splitlines()[-1]
     async with runtime.engine.connect() as connection:
-        return await company_of_key(connection, hash_of(secret)) is not None
+        return await owner_of_key(connection, hash_of(secret)) is not None
 
 
 async def test_a_company_has_keys_that_come_and_go(command: Command, runtime: Runtime) -> None:
@@ -106,13 +107,60 @@ async def test_a_pushed_file_makes_its_feed_and_ends_in_a_report(
     delivery_id = output.split()[1]
     assert '"received"' in await command(feeds, "report", delivery_id, "--json")
     async with runtime.engine.begin() as tx:
-        await feed_received(tx, FeedReceived(delivery_id=UUID(delivery_id)), ledger=runtime.ledger)
+        await feed_received(
+            tx, FeedReceived(delivery_id=UUID(delivery_id)), ledger=runtime.ledger, read=read_here
+        )
     shown = await command(feeds, "report", delivery_id)
     assert f"delivery {delivery_id} of feed jobs: read" in shown
     assert "rejected: /jobs/1: the posting has no title" in shown
     again = await command(feeds, "push", "Fjordlys", feed_file(tmp_path, "jobs.json", JOB))
     assert again.split()[1] != delivery_id
     assert (await command(feeds, "list")).count("jobs") == 1
+
+
+async def test_a_second_key_works_beside_the_first(command: Command, runtime: Runtime) -> None:
+    first = await command(companies, "add", "Fjordlys")
+    second = await command(companies, "add-key", "Fjordlys")
+    assert (await key_works(runtime, first), await key_works(runtime, second)) == (True, True)
+    await command(companies, "revoke-key", "Fjordlys", second.strip().splitlines()[-1][:9])
+    assert (await key_works(runtime, first), await key_works(runtime, second)) == (True, False)
+
+
+async def test_health_needs_somebody_until_held_postings_are_decided(
+    command: Command, runtime: Runtime, tmp_path: Path
+) -> None:
+    await command(companies, "add", "Fjordlys")
+    assert json.loads(await command(feeds, "health", "--json")) == []
+
+    async def deliver(*numbers: int) -> None:
+        file = feed_file(tmp_path, "jobs.json", *(JOB | {"id": n, "title": f"Kokk {n}"} for n in numbers))
+        delivery_id = UUID((await command(feeds, "push", "Fjordlys", file)).split()[1])
+        async with runtime.engine.begin() as tx:
+            event = FeedReceived(delivery_id=delivery_id)
+            await feed_received(tx, event, ledger=runtime.ledger, read=read_here)
+
+    for decision, left in (("keep", 5), ("release", 1)):
+        await deliver(1, 2, 3, 4, 5)
+        await deliver(1)
+        health = await asyncio.to_thread(CliRunner().invoke, feeds, ["health", "--json"])
+        (feed,) = json.loads(health.output)
+        assert (health.exit_code, feed["state"], feed["held"]) == (1, "held", 4)
+        assert "Kokk 5" in await command(feeds, "held")
+        assert "4 postings of jobs" in await command(feeds, decision, "Fjordlys", "jobs")
+        (feed,) = json.loads(await command(feeds, "health", "--json"))
+        assert (feed["held"], feed["open_jobs"]) == (0, left)
+    assert await command(feeds, "held") == "no posting is held\n"
+
+
+async def test_how_long_a_feed_may_be_silent_is_set_and_set_back(command: Command) -> None:
+    await command(companies, "add", "Fjordlys")
+    await command(feeds, "add", "Fjordlys", "jobs")
+    for said, seconds in (("10d", 864_000), ("auto", 172_800)):
+        await command(feeds, "set", "Fjordlys", "jobs", "--silent-after", said)
+        (feed,) = json.loads(await command(feeds, "health", "--json"))
+        assert (feed["state"], feed["silent_after_seconds"]) == ("new", seconds)
+    with pytest.raises(TalentPoolError, match="is no time of silence"):
+        await command(feeds, "set", "Fjordlys", "jobs", "--silent-after", "soon")
 
 
 async def test_an_empty_file_is_refused_in_a_sentence(command: Command, tmp_path: Path) -> None:

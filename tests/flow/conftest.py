@@ -11,6 +11,7 @@ import services.ingest.handlers
 import services.mailer.handlers
 import services.matcher.handlers
 import services.portal.handlers
+from services.ingest.reader.pool import read_here
 from services.ingest.settings import IngestSettings
 from services.mailer.settings import MailerSettings
 from services.matcher.encoder import BatchingEncoder
@@ -50,7 +51,7 @@ async def flow(runtime_for: Callable[..., Runtime]) -> AsyncIterator[Flow]:
     flow = Flow(
         *(runtime_for(kind) for kind in (IngestSettings, MatcherSettings, MailerSettings, PortalSettings))
     )
-    services.ingest.handlers.register(flow.ingest)
+    services.ingest.handlers.register(flow.ingest, read_here)
     services.mailer.handlers.register(flow.mailer)
     services.portal.handlers.register(flow.portal)
     matcher = Matcher(MatcherSettings(_env_file=None), BatchingEncoder(HashingEncoder()), taxonomy_reader())

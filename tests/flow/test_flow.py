@@ -1,5 +1,6 @@
 """The events' way through all services, without a server in between."""
 
+import io
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from flow.conftest import Flow
 
 from services.ingest.keys import new_key
 from services.ingest.receiving import take_delivery
+from services.ingest.spooling import spool_file, spool_folder
 from services.ingest.storage import companies
 from services.mailer.storage.editions import NewEdition, insert_edition
 from services.portal.forms import ImportedCandidate
@@ -67,7 +69,9 @@ async def add_feed(flow: Flow) -> UUID:
 
 async def deliver(flow: Flow, feed: UUID, *postings: dict[str, Any]) -> None:
     content = json.dumps({"@context": "https://schema.org", "@graph": postings}).encode()
-    await take_delivery(flow.ingest.engine, flow.ingest.ledger, feed, content, 1_000_000)
+    with spool_folder() as folder:
+        part = spool_file(io.BytesIO(content), folder, 1_000_000)
+        await take_delivery(flow.ingest.engine, flow.ingest.ledger, feed, [part])
     await flow.settle()
 
 

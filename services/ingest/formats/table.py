@@ -1,6 +1,5 @@
-"""CSV and Excel files as rows of named cells, whole or slice by slice."""
+"""CSV and Excel files as rows of named cells, slice by slice."""
 
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,17 +36,8 @@ class Table:
     kind: Literal["csv", "excel"] = "csv"
 
 
-def open_table(content: bytes, mapping: dict[str, str] | None = None) -> Table | None:
-    """The whole file as one table; ``None`` if it is neither a workbook nor CSV.
-
-    Raises ``UnreadableFeedError`` for a damaged workbook, broken quotes, and what is no text.
-    """
-    slices = table_slices(io.BytesIO(content), mapping, size=None)
-    return next(slices) if slices else None
-
-
 def table_slices(
-    file: BinaryIO, mapping: dict[str, str] | None = None, *, size: int | None = SLICE_ROWS
+    file: BinaryIO, mapping: dict[str, str] | None = None, *, size: int = SLICE_ROWS
 ) -> Iterator[Table] | None:
     """A seekable file as tables of ``size`` rows, at least one; CSV is never held whole."""
     file.seek(0)
@@ -60,7 +50,7 @@ def table_slices(
     return _tables(lines, "row ", Table((), (), mapping, "csv"), size) if lines else None
 
 
-def _tables(rows: Iterator[list[str]], where: str, like: Table, size: int | None) -> Iterator[Table]:
+def _tables(rows: Iterator[list[str]], where: str, like: Table, size: int) -> Iterator[Table]:
     first = list(islice(rows, HEADER_WITHIN))
     index, _ = header_row(first, like.mapping)
     header = _names(first[index] if first else [])
@@ -68,7 +58,7 @@ def _tables(rows: Iterator[list[str]], where: str, like: Table, size: int | None
     filled = (_row(f"{where}{number}", header, row) for number, row in numbered if any(map(str.strip, row)))
     some = tuple(islice(filled, size))
     yield Table(header, some, like.mapping, like.kind)
-    while size and len(some) == size and (some := tuple(islice(filled, size))):
+    while len(some) == size and (some := tuple(islice(filled, size))):
         yield Table(header, some, like.mapping, like.kind)
 
 

@@ -75,11 +75,6 @@ CODES = {
 
 BETWEEN_WORDS = re.compile(r"[,;/|\n]")
 JOINED = re.compile(r"(?<=[a-z\u00e6\u00f8\u00e5])(?=[A-Z])|_+")
-TEXT_WORTH = re.compile(
-    r"(?i)heltid|deltid|full[ -]?time|part[ -]?time|vikariat|engasjement|midlertidig|\u00e5remål|"
-    r"fast stilling|"
-    r"temporary|fixed[ -]term|internship|l\u00e6rling"
-)
 LONGEST_WORD = 200
 
 

@@ -12,7 +12,6 @@ RANGE = re.compile(
 )
 SINGLE = re.compile(rf"(?i)(?<![\d.,]){NUMBER} ?(?:%|prosent|procent|percent|per cent|pst|prozent)")
 BARE = re.compile(rf"^{NUMBER}(?: ?(?:-|\u2013|og|til|/|,) ?{NUMBER})?$")
-PART = re.compile(r"(?i)deltid|part[ -]?time|teilzeit")
 IN_TEXT = re.compile(
     r"(?i)(?:stilling(?:sprosent|sst\u00f8rrelse|sbr\u00f8k)?|arbeidstid|position|omfang|omfattning|tjänstgöringsgrad|"
     r"vikariat|engasjement|fast|deltid|heltid)[^\n.%]{0,25}?$"

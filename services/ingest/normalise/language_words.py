@@ -220,7 +220,6 @@ FORWARDS = re.compile(
     r"selv om|although|you (?:do not|don['\u2019]t)|du (?:trenger|behøver|må))\b"
 )
 CEFR = re.compile(r"\b([ABC])\s?([12])\b")
-BEFORE_NAME = re.compile(r"[-\s]*(?:nivå\w*|niveau|level)?[-\s]*(?:i|in|of|på)?\s*")
 LEVELS: tuple[tuple[Cefr, re.Pattern[str]], ...] = (
     (Cefr.C2, _any(r"(?:som |as )?(?:morsmål|modersmål)|native|mother tongue|muttersprach")),
     (

@@ -14,6 +14,8 @@ from services.ingest.normalise.language_names import NAMES
 from shared.jobs import LanguageRequirement
 from shared.vocabulary import Cefr
 
+ORDER = {language: place for place, language in enumerate(NAMES)}
+
 
 @lru_cache(maxsize=4)
 def required_languages(text: str, given: tuple[str, ...] = ()) -> tuple[LanguageRequirement, ...]:
@@ -40,7 +42,10 @@ def _merged(said: Iterable[Said]) -> tuple[LanguageRequirement, ...]:
     for one in said:
         levels = [level for level in (found.get(one.language), one.level) if level]
         found[one.language] = max(levels, default=None)
-    return tuple(_need(language, found[language]) for language in NAMES if language in found) if found else ()
+    return tuple(
+        _need(language, found[language])
+        for language in sorted(found.keys() & ORDER.keys(), key=ORDER.__getitem__)
+    )
 
 
 @cache

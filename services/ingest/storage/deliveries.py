@@ -1,9 +1,7 @@
 """Feed deliveries and their reports."""
 
-import asyncio
-import gzip
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ingest.reading import Company
-from services.ingest.report import Report
+from services.ingest.report import Counts, Report
+from services.ingest.spooling import Spooled
 from services.ingest.tables import COMPANIES, DELIVERIES, FEEDS, REPORTS
 from shared import outbox
 from shared.correlation import correlation_id
@@ -21,7 +20,11 @@ from shared.ledger import Ledger
 
 @dataclass(frozen=True)
 class Waiting:
-    """A delivery to read, whose it is, and what its feed's last complete delivery was."""
+    """A delivery to read, whose it is, and what its feed's last complete delivery was.
+
+    ``whole`` says whether all pages of a fetched feed are there; ``mapping`` is a spreadsheet's;
+    ``reference`` is that of the one posting that the delivery is.
+    """
 
     delivery_id: UUID
     sequence: int
@@ -29,18 +32,23 @@ class Waiting:
     feed_id: UUID
     company: Company
     last_complete: int
-    held_back: bool
+    whole: bool | None = None
+    mapping: dict[str, str] | None = None
+    reference: str | None = None
 
 
-async def receive(tx: AsyncConnection, ledger: Ledger, feed_id: UUID, content: bytes) -> UUID:
-    """Store a delivery and the event about it; durable once ``tx`` commits."""
+async def receive(
+    tx: AsyncConnection, ledger: Ledger, feed_id: UUID, parts: Sequence[Spooled], *, whole: bool | None
+) -> UUID:
+    """Note a delivery and the event about it; its bytes are stored beside it, in the same ``tx``."""
     delivery_id = uuid4()
     await tx.execute(
         sa.insert(DELIVERIES).values(
             delivery_id=delivery_id,
             feed_id=feed_id,
-            content=await asyncio.to_thread(gzip.compress, content, 6),
-            size=len(content),
+            size=sum(part.size for part in parts),
+            parts=len(parts),
+            whole=whole,
             correlation_id=correlation_id(),
         )
     )
@@ -48,11 +56,21 @@ async def receive(tx: AsyncConnection, ledger: Ledger, feed_id: UUID, content: b
     return delivery_id
 
 
-async def content_of(tx: AsyncConnection, delivery_id: UUID) -> bytes:
-    """The bytes as they came; empty if the delivery is unknown or its bytes were pruned."""
-    statement = sa.select(DELIVERIES.c.content).where(DELIVERIES.c.delivery_id == delivery_id)
-    packed = (await tx.execute(statement)).scalar_one_or_none()
-    return await asyncio.to_thread(gzip.decompress, packed) if packed else b""
+async def receive_single(tx: AsyncConnection, feed_id: UUID, reference: str, part: Spooled | None) -> UUID:
+    """Note a delivery of one posting, or its deletion, that the caller's transaction reads itself."""
+    delivery_id = uuid4()
+    await tx.execute(
+        sa.insert(DELIVERIES).values(
+            delivery_id=delivery_id,
+            feed_id=feed_id,
+            size=part.size if part else 0,
+            parts=1 if part else 0,
+            whole=False,
+            reference=reference,
+            correlation_id=correlation_id(),
+        )
+    )
+    return delivery_id
 
 
 async def company_of(tx: AsyncConnection, delivery_id: UUID) -> Company | None:
@@ -74,8 +92,11 @@ async def lock(tx: AsyncConnection, delivery_id: UUID, company: Company) -> Wait
             DELIVERIES.c.sequence,
             DELIVERIES.c.state,
             FEEDS.c.feed_id,
+            DELIVERIES.c.whole,
+            DELIVERIES.c.reference,
+            FEEDS.c.single,
             FEEDS.c.last_complete,
-            FEEDS.c.held_back,
+            FEEDS.c.mapping,
         )
         .join(FEEDS, FEEDS.c.feed_id == DELIVERIES.c.feed_id)
         .where(DELIVERIES.c.delivery_id == delivery_id)
@@ -89,8 +110,22 @@ async def lock(tx: AsyncConnection, delivery_id: UUID, company: Company) -> Wait
         feed_id=row.feed_id,
         company=company,
         last_complete=row.last_complete,
-        held_back=row.held_back,
+        whole=False if row.single else row.whole,
+        mapping=row.mapping,
+        reference=row.reference,
     )
+
+
+async def lock_feed(tx: AsyncConnection, feed_id: UUID) -> None:
+    """Wait until no delivery of the feed is being applied."""
+    await tx.execute(
+        sa.select(FEEDS.c.feed_id).where(FEEDS.c.feed_id == feed_id).with_for_update(key_share=True)
+    )
+
+
+async def note_held(tx: AsyncConnection, feed_id: UUID, *, held_back: bool) -> None:
+    """Remember whether some of a feed's postings are held."""
+    await tx.execute(sa.update(FEEDS).where(FEEDS.c.feed_id == feed_id).values(held_back=held_back))
 
 
 async def note_complete(tx: AsyncConnection, waiting: Waiting, *, held_back: bool) -> None:
@@ -108,11 +143,7 @@ async def save_report(tx: AsyncConnection, delivery_id: UUID, report: Report) ->
         sa.insert(REPORTS).values(
             delivery_id=delivery_id,
             format=report.format,
-            taken=report.taken,
-            changed=report.changed,
-            unchanged=report.unchanged,
-            closed=report.closed,
-            rejected=report.rejected,
+            **asdict(report.counts),
             body=report.body,
         )
     )
@@ -121,6 +152,36 @@ async def save_report(tx: AsyncConnection, delivery_id: UUID, report: Report) ->
         .where(DELIVERIES.c.delivery_id == delivery_id)
         .values(state=report.state, read_at=sa.func.now())
     )
+
+
+async def history(tx: AsyncConnection, feed_id: UUID, limit: int) -> list[dict[str, Any]]:
+    """The feed's last deliveries, newest first, with format and counts as far as they were read."""
+    counts = [REPORTS.c[one.name] for one in fields(Counts)]
+    told = (
+        DELIVERIES.c.delivery_id,
+        DELIVERIES.c.state,
+        DELIVERIES.c.received_at,
+        DELIVERIES.c.read_at,
+        DELIVERIES.c.size,
+        DELIVERIES.c.reference,
+        REPORTS.c.format,
+    )
+    statement = (
+        sa.select(*told, *counts)
+        .outerjoin(REPORTS, REPORTS.c.delivery_id == DELIVERIES.c.delivery_id)
+        .where(DELIVERIES.c.feed_id == feed_id)
+        .order_by(DELIVERIES.c.sequence.desc())
+        .limit(limit)
+    )
+    return [_with_counts(row) for row in (await tx.execute(statement)).mappings()]
+
+
+def _with_counts(row: sa.RowMapping) -> dict[str, Any]:
+    numbers = {one.name: row[one.name] for one in fields(Counts)}
+    read = row["taken"] is not None
+    return {name: value for name, value in row.items() if name not in numbers} | {
+        "counts": numbers if read else None
+    }
 
 
 async def find_report(
@@ -155,17 +216,3 @@ async def find_report(
         "read_at": row.read_at.isoformat() if row.read_at else None,
         "report": row.body,
     }
-
-
-async def drop_content(tx: AsyncConnection, before: datetime) -> int:
-    """Forget the bytes of deliveries that were read and came before a moment; how many."""
-    result = await tx.execute(
-        sa.update(DELIVERIES)
-        .where(
-            DELIVERIES.c.received_at < before,
-            DELIVERIES.c.content.is_not(None),
-            DELIVERIES.c.state != "received",
-        )
-        .values(content=None)
-    )
-    return result.rowcount

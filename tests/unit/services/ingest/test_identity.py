@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from services.ingest.identity import content_hash, job_id
+from services.ingest.draft import RawPosting
+from services.ingest.identity import content_hash, facts_hash, job_id, named, posting_id, raw_hash
 from services.ingest.posting import Posting
 from shared.jobs import LanguageRequirement, Place, Salary
 from shared.vocabulary import EmploymentType, RemoteMode
@@ -82,3 +83,24 @@ def test_what_a_candidate_cares_about_is_a_change(change: dict[str, object]) -> 
 )
 def test_what_only_a_typographer_sees_is_no_change(change: dict[str, object]) -> None:
     assert content_hash(replace(POSTING, **change)) == content_hash(POSTING)  # type: ignore[arg-type]  # any field
+
+
+def test_a_posting_is_its_feed_s_and_a_job_its_company_s() -> None:
+    begun = job_id(US, POSTING)
+    assert posting_id(THEM, begun) != posting_id(US, begun)
+    assert posting_id(US, begun) == posting_id(US, begun)
+    assert named(US, " 42 ") == begun
+    assert named(US, None) is None
+
+
+def test_the_words_of_a_text_are_no_fact_and_its_numbers_are() -> None:
+    assert facts_hash(replace(POSTING, description_text="Vi «søkjer» deg")) == facts_hash(POSTING)
+    text = replace(POSTING, description_text="Vi søker 2 av deg")
+    assert facts_hash(text) != facts_hash(POSTING)
+
+
+def test_a_draft_is_as_before_wherever_it_stands_in_the_file() -> None:
+    raw = RawPosting(position="line 7", reference="42", title="Kokk \ud800")
+    assert raw_hash(replace(raw, position="line 9"), "Hotell", "rss") == raw_hash(raw, "Hotell", "rss")
+    assert raw_hash(replace(raw, title="Kokk"), "Hotell", "rss") != raw_hash(raw, "Hotell", "rss")
+    assert raw_hash(raw, "Hotell AS", "rss") != raw_hash(raw, "Hotell", "rss")

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -6,115 +5,131 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.lifecycle import Delivered, Delivery, Known, Plan, plan
-from services.ingest.posting import Posting
+from services.ingest.lifecycle import (
+    Brought,
+    Fate,
+    Known,
+    KnownJob,
+    Losses,
+    Missing,
+    Step,
+    fate,
+    losses,
+    reason_of,
+    step,
+    version_after,
+)
 from shared.vocabulary import CloseReason
 
 NOW = datetime(2027, 1, 15, tzinfo=UTC)
-DELIVERY = Delivery(sequence=10, complete=True, shrunk_before=False, now=NOW)
+LATE = NOW - timedelta(days=1)
 
 
-def delivered(number: int, content: str = "a", closes_at: datetime | None = None) -> Delivered:
-    return Delivered(UUID(int=number), content, Posting("/0", "Kokk", "Hotell", deadline=closes_at))
+def known(content: bytes = b"a", facts: bytes = b"f", **values: object) -> Known:
+    return Known(content, facts, **({"is_open": True, "sequence": 5} | values))  # type: ignore[arg-type]  # any field
 
 
-def known(*numbers: int, **values: object) -> dict[UUID, Known]:
-    jobs = (Known(UUID(int=number), 1, "a", is_open=True, sequence=5) for number in numbers)
-    return {job.job_id: replace(job, **values) for job in jobs}  # type: ignore[arg-type]  # any field
+def brought(content: bytes = b"a", facts: bytes = b"f", **values: object) -> Brought:
+    return Brought(content, facts, **({"sequence": 10} | values))  # type: ignore[arg-type]  # any field
 
 
-def numbers(plan_part: object) -> list[int]:
-    return [
-        (one.delivered if hasattr(one, "delivered") else one).job_id.int
-        for one in plan_part  # type: ignore[attr-defined]  # any part of a plan
-    ]
+def ids(*numbers: int) -> frozenset[UUID]:
+    return frozenset(UUID(int=number) for number in numbers)
 
 
-def test_new_changed_same_and_gone_are_told_apart() -> None:
-    found = plan(known(1, 2, 3), [delivered(1), delivered(2, "b"), delivered(4)], DELIVERY)
-    assert numbers(found.posted) == [4]
-    assert [(write.delivered.job_id.int, write.version) for write in found.changed] == [(2, 2)]
-    assert numbers(found.unchanged) == [1]
-    assert [(one.job_id.int, one.version, one.reason) for one in found.closed] == [(3, 2, CloseReason.ABSENT)]
+@pytest.mark.parametrize(
+    ("before", "difference", "expected"),
+    [
+        (None, 1.0, Fate.NEW),
+        (known(), 0.0, Fate.IMMATERIAL),
+        (known(b"b"), 0.02, Fate.IMMATERIAL),
+        (known(b"b"), 0.05, Fate.CHANGED),
+        (known(b"b", b"other"), 0.0, Fate.CHANGED),
+        (known(is_open=False), 0.0, Fate.REOPENED),
+        (known(b"b", is_open=False), 1.0, Fate.REOPENED),
+        (known(b"b", sequence=11), 1.0, Fate.STALE),
+    ],
+)
+def test_a_posting_has_one_fate(before: Known | None, difference: float, expected: Fate) -> None:
+    assert fate(before, brought(), difference, NOW) is expected
 
 
-def test_the_same_delivery_again_changes_nothing() -> None:
-    found = plan(known(1, 2), [delivered(1), delivered(2)], DELIVERY)
-    assert found == Plan(unchanged=(delivered(1), delivered(2)))
+def test_small_steps_add_up_to_a_change() -> None:
+    assert fate(known(b"b", drift=0.02), brought(), 0.009, NOW) is Fate.IMMATERIAL
+    assert fate(known(b"b", drift=0.02), brought(), 0.02, NOW) is Fate.CHANGED
 
 
-def test_an_incomplete_delivery_closes_nothing_for_being_absent() -> None:
-    assert plan(known(1, 2), [delivered(1)], replace(DELIVERY, complete=False)).closed == ()
+@pytest.mark.parametrize("before", [None, known(), known(is_open=False)])
+def test_a_posting_past_its_time_is_expired_whatever_it_was(before: Known | None) -> None:
+    assert fate(before, brought(closes_at=LATE), 1.0, NOW) is Fate.EXPIRED
 
 
-def test_a_job_that_could_not_be_read_is_not_gone() -> None:
-    assert plan(known(1, 2), [delivered(1)], DELIVERY, spared=frozenset({UUID(int=2)})).closed == ()
+def test_an_extended_deadline_is_a_change_of_the_same_posting() -> None:
+    later = brought(b"b", b"g", closes_at=NOW + timedelta(days=9))
+    assert fate(known(), later, 0.0, NOW) is Fate.CHANGED
 
 
-def test_a_job_that_comes_back_is_posted_with_a_higher_version() -> None:
-    found = plan(known(1, is_open=False, version=4), [delivered(1)], DELIVERY)
-    assert [write.version for write in found.posted] == [5]
+def test_a_feed_that_loses_most_holds_it_until_an_equal_delivery() -> None:
+    assert losses(Missing(new=ids(2, 3, 4)), 4) == Losses(held=ids(2, 3, 4))
+    assert losses(Missing(held=ids(2, 3, 4)), 4) == Losses(closed=ids(2, 3, 4))
 
 
-def test_a_feed_that_loses_most_of_its_jobs_keeps_them_until_it_does_so_again() -> None:
-    jobs = known(1, 2, 3, 4)
-    held = plan(jobs, [delivered(1)], DELIVERY)
-    assert held.closed == ()
-    assert sorted(job.int for job in held.held) == [2, 3, 4]
-    again = plan(jobs, [delivered(1)], replace(DELIVERY, sequence=11, shrunk_before=True))
-    assert (numbers(again.closed), again.held) == ([2, 3, 4], ())
+def test_a_delivery_that_misses_one_more_is_still_equal() -> None:
+    assert losses(Missing(held=ids(2, 3, 4), new=ids(5)), 5) == Losses(closed=ids(2, 3, 4, 5))
 
 
-@pytest.mark.parametrize("there", [[1, 2], [1, 2, 3]])
-def test_a_feed_that_loses_half_or_less_loses_it_at_once(there: list[int]) -> None:
-    found = plan(known(1, 2, 3, 4), [delivered(number) for number in there], DELIVERY)
-    assert (len(found.closed), found.held) == (4 - len(there), ())
+def test_a_delivery_that_loses_most_of_the_rest_too_holds_the_rest() -> None:
+    found = losses(Missing(held=ids(1, 2, 3, 4, 5, 6), new=ids(7, 8, 9)), 10)
+    assert found == Losses(closed=ids(1, 2, 3, 4, 5, 6), held=ids(7, 8, 9))
+
+
+def test_a_delivery_that_has_some_back_is_no_equal_one() -> None:
+    assert losses(Missing(held=ids(2, 3), new=ids(5)), 5, back=True) == Losses(held=ids(2, 3, 5))
+    assert losses(Missing(held=ids(2)), 5, back=True) == Losses(closed=ids(2))
+
+
+@pytest.mark.parametrize("lost", [ids(3, 4), ids(4), ids()])
+def test_a_feed_that_loses_half_or_less_loses_it_at_once(lost: frozenset[UUID]) -> None:
+    assert losses(Missing(new=lost), 4) == Losses(closed=lost)
 
 
 def test_a_small_feed_may_lose_everything_at_once() -> None:
-    assert len(plan(known(1, 2, 3), [], DELIVERY).closed) == 3
+    assert losses(Missing(new=ids(1, 2, 3)), 3) == Losses(closed=ids(1, 2, 3))
 
 
-def test_a_posting_past_its_deadline_is_not_posted_and_closes_its_job() -> None:
-    late = NOW - timedelta(days=1)
-    found = plan(known(1), [delivered(1, "b", late), delivered(2, "a", late)], DELIVERY)
-    assert numbers(found.expired) == [1, 2]
-    assert (found.posted, found.changed) == ((), ())
-    assert [(one.job_id.int, one.reason) for one in found.closed] == [(1, CloseReason.DEADLINE)]
+SOME = st.frozensets(st.integers(1, 9)).map(lambda numbers: ids(*numbers))
 
 
-def test_a_job_past_its_deadline_closes_for_that_and_counts_as_no_loss() -> None:
-    jobs = known(1, 2, 3, 4, 5, closes_at=NOW - timedelta(days=1)) | known(6)
-    found = plan(jobs, [delivered(6)], replace(DELIVERY, complete=False))
-    assert {one.reason for one in found.closed} == {CloseReason.DEADLINE}
-    assert numbers(found.closed) == [1, 2, 3, 4, 5]
-
-
-def test_an_extended_deadline_keeps_a_job_open() -> None:
-    jobs = known(1, closes_at=NOW - timedelta(days=1))
-    found = plan(jobs, [delivered(1, "b", NOW + timedelta(days=9))], DELIVERY)
-    assert (numbers(found.changed), found.closed) == ([1], ())
-
-
-def test_an_older_delivery_never_overwrites_a_newer_one() -> None:
-    found = plan(known(1, 2, sequence=11), [delivered(1, "b")], DELIVERY)
-    assert (found.changed, found.closed, numbers(found.unchanged)) == ((), (), [1])
-
-
-IDS = st.sets(st.integers(1, 12))
-
-
-@given(before=IDS, closed=IDS, now=IDS, complete=st.booleans(), shrunk=st.booleans())
-def test_every_job_has_one_fate(
-    *, before: set[int], closed: set[int], now: set[int], complete: bool, shrunk: bool
+@given(held=SOME, new=SOME, more=st.integers(0, 9), back=st.booleans())
+def test_what_is_missing_is_closed_or_held_and_never_both(
+    *, held: frozenset[UUID], new: frozenset[UUID], more: int, back: bool
 ) -> None:
-    jobs = known(*before) | known(*closed, is_open=False)
-    delivery = replace(DELIVERY, complete=complete, shrunk_before=shrunk)
-    found = plan(jobs, [delivered(number) for number in now], delivery)
-    parts = (found.posted, found.changed, found.unchanged, found.closed, found.expired)
-    fates = [number for part in parts for number in numbers(part)]
-    assert len(fates) == len(set(fates))
-    assert now <= set(fates)
-    open_after = ({job.job_id.int for job in jobs.values() if job.is_open} | now) - set(numbers(found.closed))
-    if complete and not found.held:
-        assert open_after == now
+    missing = Missing(held, new - held)
+    found = losses(missing, len(held | new) + more, back=back)
+    assert found.closed | found.held == held | new
+    assert not found.closed & found.held
+
+
+@pytest.mark.parametrize(
+    ("before", "content", "expected", "version"),
+    [
+        (None, b"a", Step.POST, 1),
+        (None, None, Step.NOTHING, 0),
+        (KnownJob(3, b"a", is_open=True), b"a", Step.NOTHING, 3),
+        (KnownJob(3, b"a", is_open=True), b"b", Step.CHANGE, 4),
+        (KnownJob(3, b"a", is_open=True), None, Step.CLOSE, 4),
+        (KnownJob(3, b"a", is_open=False), None, Step.NOTHING, 3),
+        (KnownJob(3, b"a", is_open=False), b"a", Step.POST, 4),
+    ],
+)
+def test_a_job_takes_one_step_and_its_version_with_it(
+    before: KnownJob | None, content: bytes | None, expected: Step, version: int
+) -> None:
+    taken = step(before, content)
+    assert (taken, version_after(before, taken)) == (expected, version)
+
+
+def test_what_was_said_outranks_what_was_concluded() -> None:
+    assert reason_of([CloseReason.ABSENT, CloseReason.DELETED]) is CloseReason.DELETED
+    assert reason_of([CloseReason.ABSENT, CloseReason.DEADLINE]) is CloseReason.DEADLINE
+    assert reason_of([]) is CloseReason.ABSENT

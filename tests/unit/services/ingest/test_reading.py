@@ -36,7 +36,7 @@ def test_a_posting_without_an_employer_is_the_company_s() -> None:
 def test_the_last_of_two_entries_of_a_posting_counts() -> None:
     reading = read_feed(greenhouse({"id": 1, "title": "Kokk"}, {"id": 1, "title": "Kjøkkensjef"}), COMPANY)
     assert [one.posting.title for one in reading.delivered] == ["Kjøkkensjef"]
-    assert [(one.code, one.position) for one in reading.rejected] == [("repeated", "/jobs/0")]
+    assert [(one.code, one.position) for one in reading.rejected] == [("repeated", "/jobs/1")]
     assert reading.complete
 
 
@@ -55,12 +55,12 @@ def test_a_rejected_posting_without_a_name_may_be_any_job_so_none_is_gone() -> N
 
 
 def test_what_could_not_be_read_of_a_posting_is_remarked_on() -> None:
-    job = {"id": 1, "title": "Kokk", "application_deadline": "0104.2017", "absolute_url": "/jobs/1"}
+    job = {"id": 1, "title": "Kokk", "application_deadline": "31.02.2017", "absolute_url": "/jobs/1"}
     reading = read_feed(greenhouse(job), COMPANY)
     assert [(one.code, one.value) for one in reading.remarks] == [
-        ("unread-deadline", "0104.2017"),
-        ("unread-apply-url", "/jobs/1"),
         ("missing-description", None),
+        ("unread-deadline", "31.02.2017"),
+        ("unread-apply-url", "/jobs/1"),
     ]
     assert len(reading.delivered) == 1
 

@@ -2,10 +2,11 @@ import io
 import tracemalloc
 
 import pytest
+from fixtures.documents import open_table
 from fixtures.workbooks import DATE_STYLE, Cell, ods, ods_row, xlsx
 
 from services.ingest.draft import UnreadableFeedError
-from services.ingest.formats.table import Table, open_table, table_slices
+from services.ingest.formats.table import Table, table_slices
 
 
 def cells(table: Table | None) -> list[dict[str, str]]:

@@ -3,12 +3,12 @@ import struct
 import zipfile
 
 import pytest
+from fixtures.documents import open_table
 from fixtures.old_workbooks import xls
 from fixtures.workbooks import ods, ods_row, packed, xlsx
 
 from services.ingest.draft import UnreadableFeedError
 from services.ingest.formats import workbook_size
-from services.ingest.formats.table import open_table
 from services.ingest.formats.workbook_size import check_size
 
 

@@ -1,10 +1,10 @@
 import time
 
 import pytest
+from fixtures.documents import open_xml
 from lxml import etree  # type: ignore[import-untyped]
 
 from services.ingest.draft import UnreadableFeedError
-from services.ingest.formats.loose_xml import open_xml
 from services.ingest.formats.nodes import attribute, descendants, line_of, words
 from services.ingest.formats.xml_mending import mend, mended
 
