@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from shared.errors import TalentPoolError
 
@@ -27,14 +27,7 @@ class Tokens:
 
     def __init__(self, keys: str) -> None:
         """``keys`` is the setting ``secret_keys``: newest first, separated by commas."""
-        parts = [key.strip() for key in keys.split(",") if key.strip()]
-        if not parts or any(len(key) < MINIMUM_KEY_LENGTH for key in parts):
-            message = (
-                f"TALENTPOOL_SECRET_KEYS needs keys of at least {MINIMUM_KEY_LENGTH} characters; "
-                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
-            raise TalentPoolError(message)
-        self._keys = parts[::-1]
+        self._keys = _read_keys(keys, "TALENTPOOL_SECRET_KEYS")
 
     def sign(self, purpose: Purpose, subject: UUID) -> str:
         """A token that names ``subject`` for ``purpose``; equal input gives an equal token."""
@@ -50,3 +43,35 @@ class Tokens:
 
     def _serializer(self, purpose: Purpose) -> URLSafeSerializer:
         return URLSafeSerializer(self._keys, salt=f"talentpool.{purpose}")
+
+
+class Sessions:
+    """Signs what a browser keeps of a signed-in person, and forgets it after a time."""
+
+    def __init__(self, keys: str, seconds: float, *, setting: str) -> None:
+        """``keys`` as those of ``Tokens``; ``setting`` is the variable that they stand in."""
+        self._serializer = URLSafeTimedSerializer(_read_keys(keys, setting), salt="talentpool.session")
+        self._seconds = int(seconds)
+
+    def sign(self, subject: bytes) -> str:
+        """A value for a cookie."""
+        return str(self._serializer.dumps(subject.hex()))
+
+    def read(self, value: str) -> bytes | None:
+        """What was signed; ``None`` if it was not, or is too old."""
+        try:
+            return bytes.fromhex(self._serializer.loads(value, max_age=self._seconds))
+        except (BadSignature, ValueError, TypeError):
+            return None
+
+
+def _read_keys(keys: str, setting: str) -> list[str]:
+    """The oldest first, as itsdangerous wants them."""
+    parts = [key.strip() for key in keys.split(",") if key.strip()]
+    if not parts or any(len(key) < MINIMUM_KEY_LENGTH for key in parts):
+        message = (
+            f"{setting} needs keys of at least {MINIMUM_KEY_LENGTH} characters; "
+            "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+        raise TalentPoolError(message)
+    return parts[::-1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["fixtures.servers", "fixtures.system"]
+pytest_plugins = ["fixtures.ingest", "fixtures.servers", "fixtures.site", "fixtures.system"]
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
+from services.ingest import health_cli, pull_cli
+
 companies = typer.Typer(help="Member companies and their API keys.", no_args_is_help=True)
 feeds = typer.Typer(help="Job feeds and their deliveries.", no_args_is_help=True)
+pull_cli.register(feeds)
+health_cli.register(feeds)
 
 CompanyName = Annotated[str, typer.Argument(help="The company's name or id.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -29,6 +33,15 @@ def list_companies() -> None:
     from services.ingest import operating, showing
 
     showing.show(showing.companies_table(asyncio.run(operating.list_companies())))
+
+
+@companies.command("add-key")
+def add_key(company: CompanyName) -> None:
+    """Make one more API key, beside those that work, and show it, this once."""
+    from services.ingest import operating
+
+    key = asyncio.run(operating.add_key(company))
+    typer.echo(f"{company} has one more key, shown only now:\n{key.secret}")
 
 
 @companies.command("rotate-key")
@@ -54,25 +67,6 @@ def revoke_key(
     typer.echo(f"{count} {'key' if count == 1 else 'keys'} of {company} no longer work")
 
 
-@feeds.command("add")
-def add_feed(company: CompanyName, feed: Annotated[str, typer.Argument(help="The feed's name.")]) -> None:
-    """Add a feed to a company."""
-    from services.ingest import operating
-
-    asyncio.run(operating.add_feed(company, feed))
-    typer.echo(
-        f"{company} has a feed {feed}; push to it with: talentpool feeds push '{company}' FILE --feed {feed}"
-    )
-
-
-@feeds.command("list")
-def list_feeds() -> None:
-    """All feeds with their companies."""
-    from services.ingest import operating, showing
-
-    showing.show(showing.feeds_table(asyncio.run(operating.list_feeds())))
-
-
 @feeds.command("push")
 def push(
     company: CompanyName,
@@ -88,7 +82,8 @@ def push(
     from services.ingest import operating, showing
 
     name = feed or file.name.split(".")[0]
-    delivery_id = asyncio.run(operating.push(company, name, file.read_bytes()))
+    with file.open("rb") as opened:
+        delivery_id = asyncio.run(operating.push(company, name, opened))
     if not wait:
         stored = f"delivery {delivery_id} is stored; see: talentpool feeds report {delivery_id}"
         typer.echo(json.dumps({"id": str(delivery_id)}) if as_json else stored)
@@ -112,20 +107,24 @@ def report(
 
 @feeds.command("check")
 def check(
-    files: Annotated[
-        list[Path], typer.Argument(help="Feed files, plain or gzip.", exists=True, dir_okay=False)
-    ],
+    feeds: Annotated[list[str], typer.Argument(help="Feed files, plain or gzip, or addresses (URLs).")],
     *,
-    as_json: AsJson = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="JSON of a spreadsheet's columns and their fields.", exists=True, dir_okay=False),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="An object a feed, each in one line, with its postings.")
+    ] = False,
 ) -> None:
-    """Try feed files without a database: what would be taken, and what is wrong."""
+    """Try feed files or addresses without a database: what would be taken, and what is wrong."""
     from services.ingest import showing
-    from services.ingest.trying import try_file
+    from services.ingest.formats.mapping import read_mapping
+    from services.ingest.trying_feeds import try_feeds
 
-    results = [try_file(file) for file in files]
-    if as_json:
-        typer.echo(json.dumps(results, ensure_ascii=False, indent=2))
-    else:
+    columns = read_mapping(mapping.read_bytes()) if mapping else None
+    results = try_feeds(feeds, typer.get_binary_stream("stdout") if as_json else None, columns)
+    if not as_json:
         showing.show_trials(results)
     if any("failure" in result for result in results):
         raise typer.Exit(1)

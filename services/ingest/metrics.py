@@ -1,6 +1,8 @@
 """What ingest counts."""
 
-from prometheus_client import Counter
+from dataclasses import asdict
+
+from prometheus_client import Counter, Gauge
 
 from services.ingest.report import Report
 
@@ -9,9 +11,17 @@ DELIVERIES = Counter(
 )
 POSTINGS = Counter("talentpool_ingest_postings_total", "Postings, by what became of them.", ["outcome"])
 
+WARNINGS = Counter("talentpool_ingest_warnings_total", "Warnings in reports of feed deliveries.")
+PULLS = Counter("talentpool_ingest_pulls_total", "Fetches of feeds, by what became of them.", ["outcome"])
+
+FEEDS = Gauge("talentpool_ingest_feeds", "Feeds, by their health.", ["state"])
+
 
 def count(report: Report) -> None:
     """Add a report to the counters."""
     DELIVERIES.labels(report.state).inc()
-    for outcome in ("taken", "changed", "unchanged", "closed", "rejected"):
-        POSTINGS.labels(outcome).inc(getattr(report, outcome))
+    WARNINGS.inc(report.counts.warnings)
+    for outcome, number in asdict(report.counts).items():
+        if outcome == "warnings":
+            continue
+        POSTINGS.labels(outcome).inc(number)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from services.ingest.keys import ApiKey, new_key
 from services.ingest.reading import Company
 from services.ingest.receiving import take_delivery
 from services.ingest.settings import IngestSettings
+from services.ingest.spooling import spool_file, spool_folder
 from services.ingest.storage import companies, deliveries
 from shared.database import create_engine
 from shared.errors import TalentPoolError
@@ -51,6 +52,14 @@ async def list_companies() -> Sequence[sa.RowMapping]:
         return await companies.list_companies(connection)
 
 
+async def add_key(company: str) -> ApiKey:
+    """One more key; the others go on working."""
+    key = new_key()
+    async with database() as engine, engine.begin() as tx:
+        await companies.add_key(tx, (await known_company(tx, company)).company_id, key)
+    return key
+
+
 async def rotate_key(company: str) -> ApiKey:
     """A new key; all earlier ones end."""
     key = new_key()
@@ -72,24 +81,7 @@ async def revoke_key(company: str, prefix: str | None) -> int:
     return count
 
 
-async def add_feed(company: str, feed: str) -> UUID:
-    """The new feed's id."""
-    async with database() as engine, engine.begin() as tx:
-        found = await known_company(tx, company)
-        feed_id = await companies.add_feed(tx, found.company_id, usable_name(feed))
-    if feed_id is None:
-        message = f"{found.name} has a feed {feed} already: choose another name, or push to that one"
-        raise TalentPoolError(message)
-    return feed_id
-
-
-async def list_feeds() -> Sequence[sa.RowMapping]:
-    """All feeds."""
-    async with database() as engine, engine.connect() as connection:
-        return await companies.list_feeds(connection)
-
-
-async def push(company: str, feed: str, content: bytes) -> UUID:
+async def push(company: str, feed: str, file: BinaryIO) -> UUID:
     """Store a delivery as the API does; the feed is made if there is none."""
     settings = IngestSettings()
     async with database() as engine:
@@ -101,7 +93,9 @@ async def push(company: str, feed: str, content: bytes) -> UUID:
         if feed_id is None:
             message = f"the feed {feed} was removed meanwhile: try again"
             raise TalentPoolError(message)
-        return await take_delivery(engine, ledger("ingest"), feed_id, content, settings.largest_delivery)
+        with spool_folder() as folder:
+            part = await asyncio.to_thread(spool_file, file, folder, settings.largest_delivery)
+            return await take_delivery(engine, ledger("ingest"), feed_id, [part])
 
 
 async def find_report(delivery: str) -> dict[str, Any]:

@@ -1,18 +1,25 @@
 """Errors of the API as RFC 9457 problem details."""
 
-from fastapi import Request
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.ingest.bodies import RefusedDeliveryError
+from shared.database import is_outage
+from shared.errors import TalentPoolError
 
+Handler = Callable[[Request, Exception], Awaitable[Response]]
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """``type`` is ``about:blank``: the title says it all."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+def problem(
+    status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: str
+) -> JSONResponse:
+    """``type`` is ``about:blank``: the title says it all. ``more`` says which thing of a posting is wrong."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
@@ -38,4 +45,23 @@ async def http(_request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, title, detail or title, dict(error.headers or {}))
 
 
-HANDLERS = {RefusedDeliveryError: refused, RequestValidationError: invalid, HTTPException: http}
+async def wrong(_request: Request, error: Exception) -> JSONResponse:
+    """What was asked for cannot be done, for a reason that is a sentence."""
+    return problem(422, "Request not understood", str(error))
+
+
+async def broken(_request: Request, error: Exception) -> JSONResponse:
+    """An outage of the database, or a mistake of this program, which the log names."""
+    headers = {"Retry-After": "60"}
+    if is_outage(error):
+        return problem(503, "Not available", "the service is being restarted: try again", headers)
+    return problem(500, "Something is wrong on our side", "try again; tell the operator if it stays", headers)
+
+
+HANDLERS: dict[type[Exception], Handler] = {
+    RefusedDeliveryError: refused,
+    RequestValidationError: invalid,
+    HTTPException: http,
+    TalentPoolError: wrong,
+    Exception: broken,
+}

@@ -1,6 +1,7 @@
-"""Tables on the terminal: companies, feeds, reports and trials."""
+"""Tables on the terminal: companies, reports and trials."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from rich.console import Console
@@ -8,7 +9,17 @@ from rich.table import Column, Table
 from rich.text import Text
 from sqlalchemy import RowMapping
 
-COUNTS = ("taken", "changed", "unchanged", "closed", "rejected", "expired", "held")
+from services.ingest.report import Counts
+
+COUNTS = tuple(one.name for one in fields(Counts))
+TRIED = ("taken", "rejected", "warnings", "past")
+LINES = {"problems": "not fetched", "rejected": "rejected", "warnings": "warning"}
+POSTINGS = {
+    "expired": "past its deadline",
+    "marked": "no job",
+    "held": "held",
+    "joined": "the same job as another",
+}
 
 
 def show(*things: Table | str) -> None:
@@ -27,17 +38,8 @@ def companies_table(rows: Sequence[RowMapping]) -> Table:
     return table
 
 
-def feeds_table(rows: Sequence[RowMapping]) -> Table:
-    """A line a feed."""
-    table = Table("company", "feed", "closings", "id")
-    for row in rows:
-        held = "held back" if row["held_back"] else ""
-        table.add_row(Text(row["company"]), Text(row["name"]), held, str(row["feed_id"]))
-    return table
-
-
 def show_report(found: dict[str, Any]) -> None:
-    """A delivery's state, its counts, and a line for each rejection and remark."""
+    """A delivery's state, its counts, and a line for each rejection and warning."""
     report = found["report"] or {}
     show(f"delivery {found['id']} of feed {found['feed']}: {found['state']}")
     if "failure" in report:
@@ -45,43 +47,39 @@ def show_report(found: dict[str, Any]) -> None:
     if "superseded" in report:
         show(report["superseded"])
     if "counts" in report:
-        table = Table("format", *COUNTS)
-        table.add_row(report["format"], *(str(report["counts"].get(name, 0)) for name in COUNTS))
+        table = Table("outcome", Column("postings", justify="right"), title=report["format"])
+        for name in COUNTS:
+            if number := report["counts"].get(name, 0):
+                table.add_row(name, str(number))
         show(table)
-    show_remarks(report)
+    show_lines(report)
 
 
 def show_trials(results: Sequence[dict[str, Any]]) -> None:
     """A line a file, then what is wrong."""
-    table = Table(
-        Column("file", overflow="fold"),
-        Column("format", overflow="fold"),
-        "taken",
-        "of them past",
-        "rejected",
-        "complete",
-    )
+    table = Table(Column("file", overflow="fold"), Column("format", no_wrap=True), *TRIED, "complete")
     for result in results:
-        if "failure" in result:
-            table.add_row(Text(result["file"]), "not read", "0", "0", "", "")
-        else:
-            counts = (result["taken"], result["expired"], len(result["rejected"]))
-            complete = "yes" if result["complete"] else "no"
-            table.add_row(Text(result["file"]), result["format"], *map(str, counts), complete)
+        failed = "failure" in result
+        counts = [str(result["counts"][name]) for name in ("taken", "rejected", "warnings", "expired")]
+        whole = "" if failed else "yes" if result["complete"] else "no"
+        table.add_row(Text(result["file"]), "not read" if failed else result["format"], *counts, whole)
     show(table)
     for result in results:
         if "failure" in result:
             show(f"{result['file']}: {sentence(result['failure'])}")
-        elif result["rejected"] or result["remarks"]:
+        elif result["rejected"] or result["warnings"] or result.get("problems"):
             show(f"{result['file']}:")
-            show_remarks(result)
+            show_lines(result)
 
 
-def show_remarks(report: dict[str, Any]) -> None:
-    """Rejections first."""
-    for kind in ("rejected", "remarks"):
+def show_lines(report: dict[str, Any]) -> None:
+    """What could not be fetched first, then rejections, warnings and what else one should know."""
+    for kind, word in LINES.items():
         for line in report.get(kind, ()):
-            show(f"  {'rejected' if kind == 'rejected' else 'note'}: {sentence(line)}")
+            show(f"  {word}: {sentence(line)}")
+    for kind, word in POSTINGS.items():
+        for line in report.get(kind, ()):
+            show(f"  {word}: {line.get('position') or ''} {line.get('reference') or ''}")
 
 
 def sentence(line: dict[str, Any]) -> str:

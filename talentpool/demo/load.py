@@ -1,6 +1,7 @@
 """Loads the example companies, feeds and candidates, sends an edition, and shows how far each step is."""
 
 import asyncio
+import io
 from datetime import UTC, date, datetime, timedelta
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -71,7 +72,7 @@ async def load_feeds(steps: Steps, layout: Layout) -> None:
     for feed in feeds:
         if feed.company.name not in known:
             await operating.add_company(feed.company.name)
-        await operating.push(feed.company.name, feed.company.feed.slug, feed.content)
+        await operating.push(feed.company.name, feed.company.feed.slug, io.BytesIO(feed.content))
         steps.bars.advance(bar)
     await steps.follow("feeds read", figures.DELIVERIES_READ, figures.DELIVERIES)
     await steps.follow("jobs embedded", figures.READ_JOBS, figures.OPEN_JOBS)

@@ -118,7 +118,7 @@ def show_addresses(ports: Ports) -> None:
         Panel(
             f"Portal   http://127.0.0.1:{ports.of('portal')}/\n"
             f"Mailbox  http://127.0.0.1:{ports.mailbox}/\n"
-            f"API      http://127.0.0.1:{ports.of('ingest')}/docs\n"
+            f"Feeds    http://127.0.0.1:{ports.of('ingest')}/ (API: /docs)\n"
             f"Metrics\n{metrics}\n"
             f"Logs     {Path('.talentpool/logs')}\n\n"
             "Commands work in another terminal, e.g. .venv/bin/talentpool editions list\n"

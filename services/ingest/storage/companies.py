@@ -11,6 +11,9 @@ from services.ingest.keys import ApiKey
 from services.ingest.reading import Company
 from services.ingest.tables import API_KEYS, COMPANIES, FEEDS
 
+SINGLE_NAMES = ("postings", "single postings", "postings one by one")
+"""Names of the feed of single postings; the later ones if a company has given the earlier to other feeds."""
+
 
 def name_key(name: str) -> str:
     """What makes two spellings of a company's name the same company."""
@@ -62,13 +65,15 @@ async def revoke_keys(tx: AsyncConnection, company_id: UUID, prefix: str | None 
     return result.rowcount
 
 
-async def company_of_key(tx: AsyncConnection, key_hash: bytes) -> UUID | None:
+async def owner_of_key(tx: AsyncConnection, key_hash: bytes) -> Company | None:
     """Whose key it is, if it works."""
-    statement = sa.select(API_KEYS.c.company_id).where(
-        API_KEYS.c.key_hash == key_hash, API_KEYS.c.revoked_at.is_(None)
+    statement = (
+        sa.select(COMPANIES.c.company_id, COMPANIES.c.name)
+        .join(API_KEYS, API_KEYS.c.company_id == COMPANIES.c.company_id)
+        .where(API_KEYS.c.key_hash == key_hash, API_KEYS.c.revoked_at.is_(None))
     )
-    company_id: UUID | None = (await tx.execute(statement)).scalar_one_or_none()
-    return company_id
+    row = (await tx.execute(statement)).first()
+    return Company(row.company_id, row.name) if row else None
 
 
 async def find_feed(tx: AsyncConnection, company_id: UUID, name: str) -> UUID | None:
@@ -81,19 +86,28 @@ async def find_feed(tx: AsyncConnection, company_id: UUID, name: str) -> UUID | 
     return feed_id
 
 
+async def count_feeds(tx: AsyncConnection, company_id: UUID) -> int:
+    """How many feeds a company has."""
+    statement = sa.select(sa.func.count()).where(FEEDS.c.company_id == company_id)
+    return int((await tx.execute(statement)).scalar_one())
+
+
+async def single_feed(tx: AsyncConnection, company_id: UUID) -> UUID:
+    """The company's feed of postings that come one by one; made when it is first asked for."""
+    mine = sa.select(FEEDS.c.feed_id).where(FEEDS.c.company_id == company_id, FEEDS.c.single)
+    for name in SINGLE_NAMES:
+        found: UUID | None = (await tx.execute(mine)).scalars().first()
+        if found is not None:
+            return found
+        values = {"feed_id": uuid4(), "company_id": company_id, "name": name, "single": True}
+        await tx.execute(insert(FEEDS).values(values).on_conflict_do_nothing())
+    made: UUID = (await tx.execute(mine)).scalar_one()
+    return made
+
+
 async def add_feed(tx: AsyncConnection, company_id: UUID, name: str) -> UUID | None:
     """A new feed; ``None`` if the company has one of that name."""
     statement = insert(FEEDS).values(feed_id=uuid4(), company_id=company_id, name=name)
     result = await tx.execute(statement.on_conflict_do_nothing().returning(FEEDS.c.feed_id))
     feed_id: UUID | None = result.scalar_one_or_none()
     return feed_id
-
-
-async def list_feeds(tx: AsyncConnection) -> Sequence[sa.RowMapping]:
-    """Every feed with its company's name."""
-    statement = (
-        sa.select(FEEDS.c.feed_id, FEEDS.c.name, COMPANIES.c.name.label("company"), FEEDS.c.held_back)
-        .join(COMPANIES, COMPANIES.c.company_id == FEEDS.c.company_id)
-        .order_by(COMPANIES.c.name_key, FEEDS.c.name)
-    )
-    return (await tx.execute(statement)).mappings().all()

@@ -1,9 +1,10 @@
+import time
 from uuid import uuid4
 
 import pytest
 
 from shared.errors import TalentPoolError
-from shared.tokens import InvalidTokenError, Purpose, Tokens
+from shared.tokens import InvalidTokenError, Purpose, Sessions, Tokens
 
 OLD = "an-old-key-that-is-long-enough-for-this"
 NEW = "a-new-key-that-is-long-enough-for-this-"
@@ -38,3 +39,19 @@ def test_damaged_tokens_are_refused(token: str) -> None:
 def test_missing_or_short_keys_are_refused_with_the_way_to_make_one(keys: str) -> None:
     with pytest.raises(TalentPoolError, match="token_urlsafe"):
         Tokens(keys)
+
+
+def test_a_session_is_read_until_it_is_too_old_or_tampered_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    sessions = Sessions("a" * 32, 60.0, setting="KEYS")
+    value = sessions.sign(b"\x01\xff")
+    assert sessions.read(value) == b"\x01\xff"
+    assert [sessions.read(bad) for bad in ("", "x", value[:-2], value + "x", "\N{SNOWMAN}")] == [None] * 5
+    assert Sessions("b" * 32, 60.0, setting="KEYS").read(value) is None
+    later = time.time() + 62
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
+    assert sessions.read(value) is None
+
+
+def test_a_session_key_that_is_too_short_names_its_setting() -> None:
+    with pytest.raises(TalentPoolError, match="KEYS needs keys of at least 32"):
+        Sessions("short", 60.0, setting="KEYS")
