@@ -8,7 +8,7 @@ import orjson
 
 from services.ingest.draft import RawPosting
 from services.ingest.folding import folded
-from services.ingest.likeness import number_of, numbers, text_keys, words
+from services.ingest.likeness import number_of, numbers, text_keys
 from services.ingest.normalise.links import canonical
 from services.ingest.normalise.texts import one_line
 from services.ingest.posting import Posting
