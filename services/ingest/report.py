@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+import orjson
+
 from services.ingest.draft import Fault, Remark
 from services.ingest.reader.protocol import End, Lines, Row
 from shared.vocabulary import CloseReason
@@ -131,4 +133,5 @@ def _held(counts: Counts) -> list[dict[str, Any]]:
 
 
 def _line(row: Row) -> dict[str, Any]:
-    return {"position": row.position, "reference": row.reference}
+    title = orjson.loads(row.content)["title"]
+    return {"position": row.position, "title": title, "reference": row.reference}

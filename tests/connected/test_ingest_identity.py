@@ -163,8 +163,12 @@ async def test_the_same_reference_in_two_feeds_of_a_company_is_one_job(feeds: Fe
 
 async def test_open_applications_and_templates_are_kept_and_never_posted(feeds: Feeds) -> None:
     (feed,) = await feeds.add()
-    counts = await feeds.push(feed, posting("1", "Åpen søknad", kind="OpenApplication"), posting("2"))
-    assert (counts["marked"], counts["taken"]) == (1, 1)
+    parsed = Parsed((posting("1", "Åpen søknad", kind="OpenApplication"), posting("2")))
+    report = (await feeds.read(await feeds.store(feed), parsed))["report"]
+    assert (report["counts"]["marked"], report["counts"]["taken"]) == (1, 1)
+    assert [(line["title"], line["kind"]) for line in report["marked"]] == [
+        ("Åpen søknad", "open_application")
+    ]
     ((subject, event),) = await feeds.events()
     assert (subject, event["job"]["title"]) == ("jobs.posted", "Kokk")
     assert (await feeds.jobs(feed))["1"][1:] == ("none", 0)
