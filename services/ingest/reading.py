@@ -51,8 +51,8 @@ def read_feed(content: bytes, company: Company) -> Reading:
     return Reading(
         format=name,
         delivered=tuple(unique),
-        rejected=(*rejected, *repeats),
-        remarks=tuple(remarked),
+        rejected=tuple(rejected),
+        remarks=(*remarked, *repeats),
         spared=frozenset(spared(rejected, company)),
         deleted=frozenset(
             found for one in parsed.deleted if (found := named(company.company_id, one.reference))
@@ -62,8 +62,8 @@ def read_feed(content: bytes, company: Company) -> Reading:
 
 
 def rows(parsed: Parsed) -> int:
-    """How many postings a document has, good and bad."""
-    return len(parsed.postings) + len(parsed.rejected)
+    """How many postings a document has: good, bad, and gone."""
+    return len(parsed.postings) + len(parsed.rejected) + len(parsed.deleted)
 
 
 def nameless(rejected: Iterable[Rejected]) -> bool:
@@ -96,16 +96,15 @@ def not_understood(raw: RawPosting, error: Exception) -> Rejected:
     )
 
 
-def repeated(position: str, title: str, reference: str | None) -> Rejected:
+def repeated(position: str, title: str, reference: str | None) -> Remark:
     """A posting that stands in a file more than once."""
-    return Rejected(
+    return Remark(
         code="repeated",
         position=position,
         message="the same posting stands before in the file, and the last one counts",
         mend="send each posting once",
         field="identity",
         value=reference or title,
-        reference=reference,
     )
 
 
@@ -121,9 +120,9 @@ def _normalise(parsed: Parsed, company: Company) -> tuple[list[Delivered], list[
     return taken, rejected, remarked
 
 
-def _last_of_each(taken: Sequence[Delivered]) -> tuple[list[Delivered], list[Rejected]]:
+def _last_of_each(taken: Sequence[Delivered]) -> tuple[list[Delivered], list[Remark]]:
     """The last entry of a posting counts."""
-    last, repeats = dict[UUID, Delivered](), list[Rejected]()
+    last, repeats = dict[UUID, Delivered](), list[Remark]()
     for one in taken:
         if one.job_id in last:
             repeats.append(repeated(one.posting.position, one.posting.title, one.posting.reference))

@@ -38,14 +38,14 @@ class Trial:
         self._company = company
         self._store = store
         self._progress = progress or (lambda _count: None)
-        self._last = dict[bytes, int]()
+        self._seen = set[bytes]()
         self._now = datetime.now(UTC)
         self._lines: dict[str, list[Remark]] = {"rejected": [], "warnings": []}
         self._counts = Counter[str]()
         self._languages = Counter[str]()
         self._formats = dict[str, None]()
         self._complete, self._nameless = True, False
-        self._rows = self._total = self._end = 0
+        self._rows = self._total = 0
 
     def read(self, part: BinaryIO, mapping: dict[str, str] | None) -> None:
         """Go through one part; raises ``UnreadableFeedError``."""
@@ -65,17 +65,16 @@ class Trial:
         return {
             "format": ", ".join(self._formats),
             "complete": complete,
-            "taken": len(self._last),
-            "counts": {"taken": len(self._last)} | counts,
+            "taken": self._counts["taken"],
+            "counts": {"taken": self._counts["taken"]} | counts,
             "languages": dict(self._languages),
             **{kind: [line_of(one) for one in kept] for kind, kept in self._lines.items()},
         }
 
     def postings(self) -> Iterator[bytes]:
         """JSON of each posting taken, in the order of the file."""
-        for place in sorted(self._last.values()):
-            self._store.seek(place)
-            yield self._store.readline().rstrip(b"\n")
+        self._store.seek(0)
+        return (line.rstrip(b"\n") for line in self._store)
 
     def _note(self, parsed: Parsed) -> None:
         self._rows += rows(parsed)
@@ -96,15 +95,16 @@ class Trial:
         except Exception as error:  # noqa: BLE001  whatever it is, it is this posting's
             self._reject(not_understood(raw, error))
             return
-        if key in self._last:
-            self._line("rejected", repeated(raw.position, posting.title, posting.reference))
-        self._keep(key, line, posting)
+        if key in self._seen:
+            self._line("warnings", repeated(raw.position, posting.title, posting.reference))
+        self._seen.add(key)
+        self._keep(line, posting)
         for warning in remarks(raw, posting):
             self._line("warnings", warning)
 
-    def _keep(self, key: bytes, line: bytes, posting: Posting) -> None:
-        self._last[key] = self._end
-        self._end += self._store.write(line + b"\n")
+    def _keep(self, line: bytes, posting: Posting) -> None:
+        self._store.write(line + b"\n")
+        self._counts["taken"] += 1
         self._counts["expired"] += is_past(posting.closes_at, self._now)
         self._languages[posting.language or "unknown"] += 1
 

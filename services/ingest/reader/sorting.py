@@ -165,7 +165,7 @@ class Sorter:
             return None
         key = read.row.posting_id.bytes
         if key in self._written:
-            self.rejected.add(repeated(read.row.position, read.title, read.reference))
+            self.remarks.add(repeated(read.row.position, read.title, read.reference))
         self._written.add(key)
         self._deleted.discard(key)
         self.remarks.add(*read.remarks)
