@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from uuid import UUID
 
@@ -227,10 +226,8 @@ def with_content(content: str) -> bytes:
     ],
     ids=range(13),
 )
-def test_nothing_takes_more_than_a_few_seconds(content: bytes) -> None:
-    started = time.process_time()
+def test_whatever_is_hostile_is_answered(content: bytes) -> None:
     try:
         read_feed(content, Company(UUID(int=1), "Company"))
     except UnreadableFeedError as error:
         assert error.fault.mend  # noqa: PT017  reading may succeed as well
-    assert time.process_time() - started < 5

@@ -1,6 +1,5 @@
-import time
-
 import pytest
+from fixtures.growth import assert_in_proportion
 
 from services.ingest.formats.sections import joined
 
@@ -31,8 +30,6 @@ def test_nothing_gives_nothing() -> None:
     assert joined((None, None), ("Heading", "")) is None
 
 
-@pytest.mark.parametrize("body", ["<" * 300_000, "<a " * 100_000, "&lt;" * 100_000, "\n " * 200_000 + "x"])
-def test_hostile_bodies_take_no_time(body: str) -> None:
-    started = time.process_time()
-    joined(("A", body), ("B", "x"))
-    assert time.process_time() - started < 2
+@pytest.mark.parametrize("pump", ["<", "<a ", "&lt;", "\n "])
+def test_hostile_bodies_take_no_time(pump: str) -> None:
+    assert_in_proportion(lambda size: joined(("A", pump * size + "x"), ("B", "x")), 200_000)

@@ -1,9 +1,9 @@
 import csv
 import json
-import time
 from pathlib import Path
 
 import pytest
+from fixtures.growth import assert_in_proportion
 
 from services.ingest.normalise.citizenship import citizenship
 
@@ -72,8 +72,6 @@ def test_precision_and_recall_on_hand_labelled_ads(
     assert recall >= 0.9
 
 
-@pytest.mark.parametrize("text", ["for citizens of norway " * 1_700, "norwegian, " * 3_600 + "citizen"])
-def test_hostile_texts_take_no_longer_than_long_ones(text: str) -> None:
-    started = time.process_time()
-    citizenship(text)
-    assert time.process_time() - started < 1
+@pytest.mark.parametrize(("pump", "end"), [("for citizens of norway ", ""), ("norwegian, ", "citizen")])
+def test_hostile_texts_take_no_longer_than_long_ones(pump: str, end: str) -> None:
+    assert_in_proportion(lambda size: citizenship(pump * size + end), 4_000)

@@ -1,10 +1,10 @@
 """No text makes a function of this package slow: four times the text takes about four times as long."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from fixtures.growth import assert_in_proportion
 
 from services.ingest.draft import RawPlace, RawPosting, RawSalary
 from services.ingest.likeness import numbers, shingles, text_keys
@@ -24,12 +24,7 @@ from services.ingest.normalise.required_languages import required_languages
 from services.ingest.normalise.salary import salary
 from services.ingest.normalise.sentences import sentences
 
-SHORT, LONG = 25_000, 100_000
-GROWTH = 9
-"""Four is in proportion, sixteen is with the square."""
-
-FREE_SECONDS = 0.25
-"""Of a processor: what is quicker may grow as it likes."""
+LONG = 100_000
 
 NOW = datetime(2027, 1, 5, tzinfo=UTC)
 FUNCTIONS: dict[str, Callable[[str], object]] = {
@@ -71,17 +66,9 @@ PUMPS = (
 )  # fmt: skip
 
 
-def seconds(function: Callable[[str], object], text: str) -> float:
-    started = time.process_time()
-    function(text)
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_time_grows_with_the_text_and_not_with_its_square(name: str) -> None:
     function = FUNCTIONS[name]
     function("warm up: 1 000 kr, norsk")
     for pump in PUMPS:
-        spent = seconds(function, pump * (LONG // len(pump)))
-        if spent > FREE_SECONDS:
-            assert spent < GROWTH * seconds(function, pump * (SHORT // len(pump))), repr(pump)
+        assert_in_proportion(lambda size, pump=pump: function(pump * (size // len(pump))), LONG, repr(pump))
