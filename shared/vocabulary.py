@@ -65,6 +65,34 @@ class CandidatePermit(StrEnum):
     NEEDED = "needed"
 
 
+class Seniority(StrEnum):
+    """How much experience a candidate has, or a job asks for, least first."""
+
+    STUDENT = "student"
+    JUNIOR = "junior"
+    EXPERIENCED = "experienced"
+    SENIOR = "senior"
+    LEAD = "lead"
+
+
+class Clearance(StrEnum):
+    """Whether a candidate could pass a Norwegian security clearance, by their own word."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class FeedbackKind(StrEnum):
+    """What a candidate says of a job; only the first two tell of taste."""
+
+    MORE = "more"
+    LESS = "less"
+    WRONG_PLACE = "wrong_place"
+    APPLIED = "applied"
+    EXPIRED = "expired"
+
+
 class Cadence(StrEnum):
     """How often a candidate wants mail."""
 

@@ -8,6 +8,7 @@ from services.matcher.profile import Profile
 from services.matcher.taxonomy.catalogue import Taxonomy, load_taxonomy
 from shared.jobs import Occupation
 from shared.taxonomy.linking import Linker
+from shared.vocabulary import Seniority
 
 OPENING_CHARACTERS = 400
 """Where an ad with a slogan for a title names the occupation that it seeks."""
@@ -19,10 +20,18 @@ SOUGHT = re.compile(
 
 @dataclass(frozen=True)
 class Facts:
-    """Ids of occupations and skills, sorted."""
+    """What a text speaks of: ids of occupations and skills, sorted.
+
+    ``confidences`` (0 to 1) go with ``occupations``; an empty tuple means that all are certain. ``language``
+    is ISO 639-1, of the text. ``terms`` are its telling words, each with the language (``en:kubernetes``).
+    """
 
     occupations: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    confidences: tuple[float, ...] = ()
+    seniority: Seniority | None = None
+    language: str | None = None
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.jobs import Contract, Job, LanguageRequirement, Occupation, Place
-from shared.vocabulary import EmploymentType, JobPermit, LanguageCode, RemoteMode
+from shared.jobs import Contract, Job, LanguageRequirement, Occupation, Place, Salary
+from shared.vocabulary import CountryCode, EmploymentType, JobPermit, LanguageCode, RemoteMode
 
 NORWEGIAN = {"nb": "no", "nn": "no"}
 
 
 class Terms(Contract):
-    """A job's hard conditions and the occupations its feed names; what is empty or ``None`` is not known."""
+    """A job's hard conditions, occupations and date; what is empty or ``None`` is not known."""
 
     places: tuple[Place, ...] = ()
     remote: RemoteMode | None = None
@@ -20,6 +20,10 @@ class Terms(Contract):
     language: LanguageCode | None = None
     permit: JobPermit | None = None
     occupations: tuple[Occupation, ...] = ()
+    salary: Salary | None = None
+    security_clearance: bool = False
+    citizenship: tuple[CountryCode, ...] = ()
+    published: datetime | None = None
 
 
 @dataclass(frozen=True)

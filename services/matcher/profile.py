@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType
+from shared.vocabulary import Cadence, CandidatePermit, Cefr, Clearance, EmploymentType, Seniority
 
 Languages = frozenset[tuple[str, Cefr]]
 
@@ -13,7 +13,8 @@ class Wishes:
     """A candidate's hard conditions.
 
     ``languages`` holds pairs of ISO 639-1 code and level; a first language has level C2. No ``places``
-    means anywhere in Norway, no ``employment_types`` any.
+    means anywhere in Norway, no ``employment_types`` any. ``salary_floor`` is NOK a year before tax;
+    ``commute`` says whether places in the commuting regions of ``places`` will do.
     """
 
     languages: Languages = frozenset()
@@ -21,6 +22,9 @@ class Wishes:
     remote: bool = False
     employment_types: frozenset[EmploymentType] = frozenset()
     permit: CandidatePermit = CandidatePermit.EEA
+    salary_floor: int | None = None
+    clearance: Clearance = Clearance.UNKNOWN
+    commute: bool = True
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Profile:
     experience: str = ""
     wishes: Wishes = Wishes()
     cadence: Cadence = Cadence.EDITION
+    seniority: Seniority | None = None
+    findable: bool = False
 
 
 def profile_text(profile: Profile) -> str:

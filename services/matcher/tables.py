@@ -1,4 +1,4 @@
-"""The matcher's tables, as migration 0004 makes them, and the portal's view that it may read."""
+"""The matcher's tables, as migrations 0004 and 0010 make them, and the portal's view that it may read."""
 
 from typing import Any
 
@@ -50,6 +50,10 @@ def _vectors(name: str, key: str) -> sa.Table:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("occupations", ARRAY(sa.Text), nullable=False),
         sa.Column("skills", ARRAY(sa.Text), nullable=False),
+        sa.Column("confidences", ARRAY(sa.REAL), nullable=False),
+        sa.Column("seniority", sa.Text),
+        sa.Column("language", sa.Text),
+        sa.Column("terms", ARRAY(sa.Text), nullable=False),
         sa.Column("embedding", Vector, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
     )
@@ -123,4 +127,9 @@ PROFILES = sa.Table(
     sa.Column("employment_types", ARRAY(sa.Text)),
     sa.Column("permit", sa.Text),
     sa.Column("cadence", sa.Text),
+    sa.Column("seniority", sa.Text),
+    sa.Column("salary_floor", sa.Integer),
+    sa.Column("clearance", sa.Text),
+    sa.Column("commute", sa.Boolean),
+    sa.Column("findable", sa.Boolean),
 )

@@ -1,4 +1,4 @@
-"""The portal's tables, as migration 0002 makes them."""
+"""The portal's tables, as migrations 0002 and 0010 make them."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -49,5 +49,10 @@ PROFILES = sa.Table(
     sa.Column("remote", sa.Boolean, nullable=False),
     sa.Column("employment_types", ARRAY(sa.Text), nullable=False),
     sa.Column("permit", sa.Text, nullable=False),
+    sa.Column("seniority", sa.Text),
+    sa.Column("salary_floor", sa.Integer),
+    sa.Column("clearance", sa.Text, nullable=False, server_default="unknown"),
+    sa.Column("commute", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("findable", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("updated_at", MOMENT, nullable=False, server_default=sa.func.now()),
 )

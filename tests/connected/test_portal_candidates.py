@@ -269,6 +269,11 @@ async def test_the_matcher_sees_profiles_of_active_candidates_and_no_names(
         "employment_types": ["FULL_TIME"],
         "permit": "eea",
         "cadence": "instant",
+        "seniority": None,
+        "salary_floor": None,
+        "clearance": "unknown",
+        "commute": True,
+        "findable": False,
     }
     await store.unsubscribe(member)
     assert await view(matcher, "candidate_profiles") == []

@@ -6,11 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.matcher.facts import Facts
 from services.matcher.index import Jobs
 from services.matcher.opening import Opening, Terms
 from services.matcher.storage.jobs import is_open
-from services.matcher.storage.vectors import Readers, decoded, outdated, sent
+from services.matcher.storage.vectors import Readers, as_facts, decoded, facts_of, outdated, sent
 from services.matcher.tables import JOB_VECTORS, JOBS
 
 
@@ -24,8 +23,7 @@ async def load(tx: AsyncConnection, readers: Readers) -> Sequence[Any]:
             JOBS.c.employer,
             sa.cast(JOBS.c.terms, sa.Text).label("terms"),
             JOBS.c.deadline,
-            v.occupations,
-            v.skills,
+            *facts_of(JOB_VECTORS),
             sent(JOB_VECTORS).label("embedding"),
         )
         .join_from(JOBS, JOB_VECTORS, sa.and_(v.job_id == JOBS.c.job_id, v.model_id == readers.model_id))
@@ -41,7 +39,7 @@ def as_jobs(rows: Sequence[Any], dimensions: int) -> Jobs:
             Opening(row.job_id, row.version, row.employer, Terms.model_validate_json(row.terms), row.deadline)
             for row in rows
         ],
-        [Facts(tuple(row.occupations), tuple(row.skills)) for row in rows],
+        [as_facts(row) for row in rows],
         decoded([row.embedding for row in rows], dimensions),
     )
 

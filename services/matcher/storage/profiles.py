@@ -9,13 +9,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.matcher.facts import Facts
 from services.matcher.features import Floats
 from services.matcher.matching import Seeker
 from services.matcher.profile import Profile, Wishes
-from services.matcher.storage.vectors import Readers, decoded, outdated, sent
+from services.matcher.storage.vectors import Readers, as_facts, decoded, facts_of, outdated, sent
 from services.matcher.tables import PROFILE_VECTORS, PROFILES
-from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType
+from shared.vocabulary import Cadence, CandidatePermit, Cefr, Clearance, EmploymentType, Seniority
 
 V = PROFILE_VECTORS.c
 P = PROFILES.c
@@ -25,6 +24,9 @@ WISHES = (
     P.remote,
     P.employment_types,
     P.permit,
+    P.salary_floor,
+    P.clearance,
+    P.commute,
 )
 
 
@@ -67,7 +69,9 @@ async def load_seekers(
 ) -> Sequence[Any]:
     """The rows of the candidates to rank for; ``as_seekers`` makes values of them."""
     statement = (
-        sa.select(P.candidate_id, *WISHES, V.occupations, V.skills, sent(PROFILE_VECTORS).label("embedding"))
+        sa.select(
+            P.candidate_id, *WISHES, *facts_of(PROFILE_VECTORS), sent(PROFILE_VECTORS).label("embedding")
+        )
         .join_from(PROFILES, PROFILE_VECTORS, _joined(readers))
         .where(condition)
         .order_by(P.candidate_id)
@@ -77,10 +81,7 @@ async def load_seekers(
 
 def as_seekers(rows: Sequence[Any], dimensions: int) -> tuple[list[Seeker], Floats]:
     """Values of the rows; takes long enough for a thread."""
-    seekers = [
-        Seeker(row.candidate_id, as_wishes(row), Facts(tuple(row.occupations), tuple(row.skills)))
-        for row in rows
-    ]
+    seekers = [Seeker(row.candidate_id, as_wishes(row), as_facts(row)) for row in rows]
     return seekers, decoded([row.embedding for row in rows], dimensions)
 
 
@@ -94,6 +95,8 @@ def as_profile(row: Any) -> Profile:
         row.experience,
         as_wishes(row),
         Cadence(row.cadence),
+        Seniority(row.seniority) if row.seniority else None,
+        row.findable,
     )
 
 
@@ -107,11 +110,24 @@ def as_wishes(row: Any) -> Wishes:
         remote=row.remote,
         employment_types=frozenset(map(EmploymentType, row.employment_types)),
         permit=CandidatePermit(row.permit),
+        salary_floor=row.salary_floor,
+        clearance=Clearance(row.clearance),
+        commute=row.commute,
     )
 
 
 def _profile_columns() -> list[sa.ColumnElement[Any]]:
-    return [P.candidate_id, P.version, P.occupation, P.skills, P.experience, *WISHES, P.cadence]
+    return [
+        P.candidate_id,
+        P.version,
+        P.occupation,
+        P.skills,
+        P.experience,
+        *WISHES,
+        P.cadence,
+        P.seniority,
+        P.findable,
+    ]
 
 
 def _joined(readers: Readers) -> sa.ColumnElement[bool]:

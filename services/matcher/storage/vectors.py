@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matcher.facts import Facts
 from services.matcher.features import Floats
+from shared.vocabulary import Seniority
 
 HEAD = 4
 """Bytes of pgvector's binary form before its big-endian floats."""
@@ -69,6 +70,10 @@ async def keep(tx: AsyncConnection, table: sa.Table, readers: Readers, read: Seq
             "version": each.version,
             "occupations": list(each.facts.occupations),
             "skills": list(each.facts.skills),
+            "confidences": list(each.facts.confidences),
+            "seniority": each.facts.seniority,
+            "language": each.facts.language,
+            "terms": list(each.facts.terms),
             "changed_at": sa.func.now(),
         }
         whose = key_of(table) == each.key, table.c.model_id == readers.model_id
@@ -91,6 +96,25 @@ async def keep(tx: AsyncConnection, table: sa.Table, readers: Readers, read: Seq
 async def forget(tx: AsyncConnection, table: sa.Table, key: UUID) -> None:
     """Delete all vectors of a job or a candidate."""
     await tx.execute(sa.delete(table).where(key_of(table) == key))
+
+
+def facts_of(table: sa.Table) -> list[sa.Column[Any]]:
+    """The columns that :func:`as_facts` reads."""
+    return [
+        table.c[name] for name in ("occupations", "skills", "confidences", "seniority", "language", "terms")
+    ]
+
+
+def as_facts(row: Any) -> Facts:
+    """The facts of a row that has the columns of :func:`facts_of`."""
+    return Facts(
+        tuple(row.occupations),
+        tuple(row.skills),
+        tuple(row.confidences),
+        Seniority(row.seniority) if row.seniority else None,
+        row.language,
+        tuple(row.terms),
+    )
 
 
 def sent(table: sa.Table) -> sa.ColumnElement[bytes]:
