@@ -1,6 +1,7 @@
 """What all tests share: real servers on demand, and where the real feeds and labelled data lie."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ import pytest
 pytest_plugins = ["fixtures.ingest", "fixtures.servers", "fixtures.site", "fixtures.system"]
 
 ROOT = Path(__file__).parents[1]
+
+NO_TAXONOMY = tempfile.TemporaryDirectory(prefix="talentpool-taxonomy-")
+"""Empty at first: what was imported into this checkout changes no test."""
+os.environ["TALENTPOOL_TAXONOMY_DIR"] = NO_TAXONOMY.name
 
 
 @pytest.fixture(scope="session")

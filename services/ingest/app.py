@@ -17,6 +17,7 @@ from services.ingest.serving import Serving, serving
 from services.ingest.settings import IngestSettings
 from services.ingest.watching import keep_watching
 from shared.runtime import create_runtime
+from shared.taxonomy.folder import files_in_use
 from shared.web import create_service_app
 
 AT_ONCE_SECONDS = 30.0
@@ -26,6 +27,7 @@ AT_ONCE_SECONDS = 30.0
 def create_app(settings: IngestSettings | None = None) -> FastAPI:
     """Ingest as an ASGI application."""
     settings = settings or IngestSettings()
+    files_in_use(settings.taxonomy_dir)  # a damaged taxonomy stops the start, not each delivery
     runtime = create_runtime("ingest", settings)
     readers = Readers(settings.read_seconds, settings.read_memory, settings.reads_at_once)
     at_once = Readers(AT_ONCE_SECONDS, settings.read_memory, settings.reads_at_once)

@@ -1,11 +1,15 @@
 """Facts read from texts: which occupations and skills of the taxonomy a profile and an ad speak of."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
-from services.matcher.profile import Profile
+from services.matcher import lexical, seniority
+from services.matcher.profile import Profile, profile_text, scrubbed
 from services.matcher.taxonomy.catalogue import Taxonomy, load_taxonomy
+from services.matcher.taxonomy.label_vectors import LabelVectors
+from services.matcher.text_language import language_of
 from shared.jobs import Occupation
 from shared.taxonomy.linking import Linker
 from shared.vocabulary import Seniority
@@ -36,35 +40,74 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reader:
-    """A taxonomy with a linker for each of its two lists."""
+    """A taxonomy with a linker for each of its two lists, and the vectors of its names."""
 
     taxonomy: Taxonomy
     occupations: Linker
     skills: Linker
+    labels: LabelVectors = field(default_factory=LabelVectors)
 
 
 @cache
-def taxonomy_reader() -> Reader:
-    """The reader of this project's own taxonomy; built once a process."""
-    taxonomy = load_taxonomy()
-    return Reader(taxonomy, Linker(taxonomy.occupations.values()), Linker(taxonomy.skills.values()))
+def taxonomy_reader(folder: Path | None = None) -> Reader:
+    """The reader of the taxonomy in use in a folder, else of this project's own; built once a process.
+
+    Raises:
+        TalentPoolError: the folder is damaged; says what to run.
+    """
+    taxonomy = load_taxonomy(folder)
+    return Reader(
+        taxonomy,
+        Linker(taxonomy.occupations.values()),
+        Linker(taxonomy.skills.values()),
+        LabelVectors(folder),
+    )
 
 
 def profile_facts(reader: Reader, profile: Profile) -> Facts:
     """Facts of a profile: the occupation as named, skills as listed and as told of in the experience."""
+    profile = scrubbed(profile)
     listed = {skill for entry in profile.skills for skill in reader.skills.name(entry)}
     told = reader.skills.read(f"{profile.occupation}\n{profile.experience}")
-    return Facts(reader.occupations.name(profile.occupation), tuple(sorted(listed.union(told))))
+    text = profile_text(profile)
+    language = language_of(text)
+    return Facts(
+        reader.occupations.name(profile.occupation),
+        tuple(sorted(listed.union(told))),
+        seniority=seniority.of_profile(profile.occupation, profile.experience, profile.seniority),
+        language=language,
+        terms=lexical.terms(text, language),
+    )
 
 
-def job_facts(reader: Reader, title: str, body: str, given: tuple[Occupation, ...] = ()) -> Facts:
+def job_facts(
+    reader: Reader,
+    title: str,
+    body: str,
+    given: tuple[Occupation, ...] = (),
+    language: str | None = None,
+) -> Facts:
     """Facts of an ad: the occupation as its feed codes it, else from its title; skills from everywhere.
 
     A title that names no occupation leaves it to the first lines, if they say that they seek one.
+    ``language`` is the ad's, as far as it is known.
     """
     named = reader.occupations.read(title)
     occupations = coded(reader, given, named) or named or sought(reader, body[:OPENING_CHARACTERS])
-    return Facts(occupations, reader.skills.read(f"{title}\n{body}"))
+    text = f"{title}\n{body}"
+    spoken = language or language_of(text)
+    return Facts(
+        occupations,
+        reader.skills.read(text),
+        seniority=seniority.of_job(title, body),
+        language=spoken,
+        terms=lexical.terms(text, spoken),
+    )
+
+
+def unknown_skills(reader: Reader, profile: Profile) -> tuple[str, ...]:
+    """Entries of a profile's list of skills that mention none of the taxonomy."""
+    return tuple(entry for entry in profile.skills if not reader.skills.name(entry))
 
 
 def coded(reader: Reader, given: tuple[Occupation, ...], named: tuple[str, ...]) -> tuple[str, ...]:
@@ -77,15 +120,15 @@ def coded(reader: Reader, given: tuple[Occupation, ...], named: tuple[str, ...])
 
 
 def _of_code(reader: Reader, given: Occupation, named: tuple[str, ...]) -> tuple[str, ...]:
-    known = reader.taxonomy.occupations
-    if given.scheme == "esco":
-        return reader.occupations.name(given.label) if given.label else ()
-    group = tuple(key for key, each in known.items() if each.isco == given.code)
     labelled = reader.occupations.name(given.label) if given.label else ()
+    if given.scheme == "esco":
+        known = reader.taxonomy.by_uri.get(given.code)
+        return (known,) if known else labelled
+    group = reader.taxonomy.in_group.get(given.code, ())
     for choice in (named, labelled):
         if both := tuple(key for key in group if key in choice):
             return both
-    return group if len(group) == 1 else ()
+    return reader.taxonomy.groups.get((given.scheme, given.code), group if len(group) == 1 else ())
 
 
 def sought(reader: Reader, text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What services call things: a concept has an id, a name in each locale, and all names it goes by."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,7 @@ class LabelRule(StrEnum):
     LISTED = "listed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """One name of a concept."""
 
@@ -29,12 +29,13 @@ class Label:
 
 @dataclass(frozen=True)
 class Concept:
-    """What occupations and skills have in common."""
+    """What occupations and skills have in common; ``uris`` are the ESCO concepts that it stands for."""
 
     id: str
     nb: str
     en: str
     labels: tuple[Label, ...]
+    uris: tuple[str, ...] = ()
 
 
 def rows(file: Path) -> Iterator[dict[str, str]]:
@@ -46,3 +47,19 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
 def listed(cell: str) -> list[str]:
     """The entries of a cell that holds several."""
     return [part for part in cell.split("|") if part]
+
+
+def shown(row: Mapping[str, str]) -> list[str]:
+    """The names in both locales that texts are read by: all but those under ``silent``."""
+    silent = listed(row.get("silent", ""))
+    return [name for name in (row["nb"], row["en"]) if name not in silent]
+
+
+def labels(names: Iterable[str], rule: LabelRule = LabelRule.WORD) -> tuple[Label, ...]:
+    """Each name once; ``name=rule`` where a name's rule is not that of its concept."""
+    return tuple(_label(name, rule) for name in dict.fromkeys(names))
+
+
+def _label(name: str, rule: LabelRule) -> Label:
+    text, _, own = name.partition("=")
+    return Label(text, LabelRule(own) if own else rule)

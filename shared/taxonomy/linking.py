@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shared.taxonomy.concepts import Concept, Label, LabelRule
-from shared.taxonomy.inflection import forms
+from shared.taxonomy.inflection import stems
+from shared.taxonomy.tokens import JOINED, Token, Tokeniser
 
-JOINED = re.compile(r"[\s\u00a0]*[-\u2010\u2011\u2013/]?[\s\u00a0]*")
 BEFORE_LISTED = re.compile(
     r"(?:^|[,;:/(\u2022\u00b7*|\n]|(?<!\w)(?:and|or|og|eller|in|with|i|med|using|like|som|know|kan))[ \t]*$",
     re.IGNORECASE,
@@ -21,19 +21,9 @@ SIGHT = 24
 """Characters around a name that decide whether it is listed."""
 
 
-class Token(NamedTuple):
-    """A word of a text, in lower case, and where it stands."""
+class Entry(NamedTuple):
+    """What a name stands for, and when it counts."""
 
-    word: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One form of one name: the words after the first, and what it stands for."""
-
-    rest: tuple[str, ...]
     concept: str
     label: Label
 
@@ -48,22 +38,25 @@ class Mention:
 
 
 class Linker:
-    """Reads texts against one list of concepts: slow to build (0.1 s), quick to read (2 ms a page)."""
+    """Reads texts against one list of concepts; a name of several stands for the first of them.
+
+    Names are kept as they are, by their words; a text's words are led back to them, so that the size
+    of the list does not matter to the reading.
+    """
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         kept = list(concepts)
-        labels = [(concept.id, label) for concept in kept for label in concept.labels]
-        self._tokeniser = _tokeniser(label.text for _, label in labels)
-        self._entries: dict[str, list[Entry]] = {}
-        self._whole: dict[str, str] = {}
-        for concept, label in labels:
-            self._add(concept, label)
-        for entries in self._entries.values():
-            entries.sort(key=lambda entry: len(entry.rest), reverse=True)
+        self._tokeniser = Tokeniser(label.text for concept in kept for label in concept.labels)
+        self._entries: dict[str, tuple[Entry, ...]] = {}
+        self._lengths: dict[str, int] = {}
+        for concept in kept:
+            for label in concept.labels:
+                self._add(Entry(concept.id, label))
 
     def find(self, text: str) -> list[Mention]:
         """All mentions, from the start; of overlapping names the longest that stands first."""
-        return list(self._mentions(text, self._tokens(text)))
+        tokens = self._tokeniser.tokens(text)
+        return list(self._mentions(text, tokens, _reaches(text, tokens)))
 
     def read(self, text: str) -> tuple[str, ...]:
         """The ids of the concepts that a text mentions, sorted."""
@@ -71,72 +64,62 @@ class Linker:
 
     def name(self, entry: str) -> tuple[str, ...]:
         """The concepts that a list's entry stands for: by its whole name in any case, or what it mentions."""
-        whole = self._whole.get(_folded(entry))
-        return (whole,) if whole else self.read(entry)
+        whole = self._entries.get(self._tokeniser.key(entry))
+        return (whole[0].concept,) if whole else self.read(entry)
 
-    def _add(self, concept: str, label: Label) -> None:
-        self._whole.setdefault(_folded(label.text), concept)
-        words = [token.word for token in self._tokens(label.text)]
-        *head, last = words
-        for form in forms(last) if label.rule is LabelRule.WORD else {last}:
-            first, *rest = [*head, form]
-            self._entries.setdefault(first, []).append(Entry(tuple(rest), concept, label))
+    def _add(self, entry: Entry) -> None:
+        key = self._tokeniser.key(entry.label.text)
+        if not key:
+            return
+        self._entries[key] = (*self._entries.get(key, ()), entry)
+        first, *rest = key.split(" ")
+        if rest:
+            self._lengths[first] = self._lengths.get(first, 0) | 1 << len(rest)
 
-    def _tokens(self, text: str) -> list[Token]:
-        return [Token(found[0].lower(), *found.span()) for found in self._tokeniser.finditer(text)]
-
-    def _mentions(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+    def _mentions(self, text: str, tokens: Sequence[Token], reaches: Sequence[int]) -> Iterator[Mention]:
         at = 0
         while at < len(tokens):
-            entry = self._longest(text, tokens, at)
-            if entry is None:
-                at += 1
-                continue
-            following = at + 1 + len(entry.rest)
-            yield Mention(entry.concept, tokens[at].start, tokens[following - 1].end)
-            at = following
+            length, entry = self._longest(text, tokens, at, reaches[at])
+            if entry is not None:
+                yield Mention(entry.concept, tokens[at].start, tokens[at + length - 1].end)
+            at += length
 
-    def _longest(self, text: str, tokens: Sequence[Token], at: int) -> Entry | None:
-        for entry in self._entries.get(tokens[at].word, ()):
-            last = at + len(entry.rest)
-            if last >= len(tokens):
-                continue
-            if entry.rest and not _follow(text, tokens[at : last + 1], entry.rest):
-                continue
-            if _allowed(entry.label, text, tokens[at].start, tokens[last].end):
-                return entry
+    def _longest(self, text: str, tokens: Sequence[Token], at: int, reach: int) -> tuple[int, Entry | None]:
+        """The entry of the longest name that begins at a token, and how many tokens it takes."""
+        lengths = self._lengths.get(tokens[at].word, 0) & ((1 << reach) - 1)
+        while lengths:
+            more = lengths.bit_length() - 1
+            if entry := self._standing(text, tokens[at : at + more + 1]):
+                return more + 1, entry
+            lengths ^= 1 << more
+        return 1, self._standing(text, tokens[at : at + 1])
+
+    def _standing(self, text: str, tokens: Sequence[Token]) -> Entry | None:
+        """The entry whose name these tokens are, the last one perhaps inflected."""
+        head = "".join(token.word + " " for token in tokens[:-1])
+        last = tokens[-1]
+        for number, stem in enumerate(stems(last.word)):
+            for entry in self._entries.get(head + stem, ()):
+                if _allowed(entry.label, text, tokens[0].start, last.end, inflected=number > 0):
+                    return entry
         return None
 
 
-def _follow(text: str, tokens: Sequence[Token], rest: tuple[str, ...]) -> bool:
-    """Whether the tokens after the first are those words, with nothing but a blank or hyphen between them."""
-    return all(
-        token.word == word and JOINED.fullmatch(text, before.end, token.start)
-        for before, token, word in zip(tokens, tokens[1:], rest, strict=False)
-    )
+def _reaches(text: str, tokens: Sequence[Token]) -> list[int]:
+    """For each token how many follow each other from it on, with nothing but a blank or hyphen between."""
+    reaches = [1] * len(tokens)
+    for at in range(len(tokens) - 2, -1, -1):
+        if JOINED.fullmatch(text, tokens[at].end, tokens[at + 1].start):
+            reaches[at] = reaches[at + 1] + 1
+    return reaches
 
 
-def _allowed(label: Label, text: str, start: int, end: int) -> bool:
+def _allowed(label: Label, text: str, start: int, end: int, *, inflected: bool) -> bool:
     if label.rule is LabelRule.WORD:
         return True
-    if text[start:end] != label.text:
+    if inflected or label.text not in (text[start:end], text[start:end].lower()):
         return False
     if label.rule is LabelRule.EXACT:
         return True
     before, after = text[max(0, start - SIGHT) : start], text[end : end + SIGHT]
     return BEFORE_LISTED.search(before) is not None and AFTER_LISTED.match(after) is not None
-
-
-def _tokeniser(labels: Iterable[str]) -> re.Pattern[str]:
-    """Words of letters and digits, and the names that hold signs, such as ``C#`` or ``Node.js``."""
-    signs = {
-        piece for label in labels for piece in label.split() if re.search(r"[^\w\-,\u2010-\u2013]", piece)
-    }
-    special = "|".join(re.escape(piece) for piece in sorted(signs, key=len, reverse=True))
-    word = r"[^\W_]+"
-    pattern = rf"(?<!\w)(?:{special})(?![\w+#])|{word}" if special else word
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("-", " ").split())

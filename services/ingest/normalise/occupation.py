@@ -1,12 +1,17 @@
 """Occupations of a posting: by the codes of its feed, else by its words for the occupation or its title."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from services.ingest.draft import RawPosting
 from services.ingest.normalise.texts import one_line
 from shared.jobs import Occupation
+from shared.settings import Settings
+from shared.taxonomy.folder import files_in_use
 from shared.taxonomy.linking import Linker
+from shared.taxonomy.occupations import Occupation as Known
 from shared.taxonomy.occupations import load_occupations
 
 ESCO = "http://data.europa.eu/esco/occupation/"
@@ -23,9 +28,20 @@ LONGEST_CODE = 200
 MOST = 8
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The occupations of the taxonomy in use, by id, by their names and by ESCO's addresses."""
+
+    occupations: Mapping[str, Known]
+    linker: Linker
+    by_uri: Mapping[str, str]
+
+
 @cache
-def _linker() -> Linker:
-    return Linker(load_occupations().values())
+def _known() -> _Known:
+    occupations = load_occupations(files_in_use(Settings().taxonomy_dir).occupations)
+    by_uri = {uri: each.id for each in occupations.values() for uri in each.uris}
+    return _Known(occupations, Linker(occupations.values()), by_uri)
 
 
 def occupations(raw: RawPosting, title: str) -> tuple[Occupation, ...]:
@@ -35,7 +51,7 @@ def occupations(raw: RawPosting, title: str) -> tuple[Occupation, ...]:
     if len(codes) == 1 and named:
         codes = [codes[0].model_copy(update={"label": named})]
     if all(code.scheme == "esco" for code in codes):
-        codes += _by_name(named or "") or _by_name(title)
+        codes += _by_address(codes) or _by_name(named or "") or _by_name(title)
     return tuple(dict.fromkeys(codes))[:MOST]
 
 
@@ -50,12 +66,19 @@ def _of_code(given: str) -> Occupation | None:
     return Occupation(scheme="styrk-08" if system == "styrk" else "isco-08", code=group[1])
 
 
+def _by_address(codes: Sequence[Occupation]) -> list[Occupation]:
+    """The unit groups of ESCO concepts that an imported taxonomy knows."""
+    known = _known()
+    return _groups(known.by_uri[code.code] for code in codes if code.code in known.by_uri)
+
+
 @lru_cache(maxsize=1_024)
-def _by_name(words: str) -> tuple[Occupation, ...]:
+def _by_name(words: str) -> list[Occupation]:
     """Kept, since the ads of a feed share many titles."""
-    known = load_occupations()
-    return tuple(
-        Occupation(scheme="isco-08", code=known[key].isco, label=known[key].nb)
-        for key in _linker().name(NO_COOK.sub(" ", words))
-        if words
-    )
+    return _groups(_known().linker.name(NO_COOK.sub(" ", words)) if words else ())
+
+
+def _groups(keys: Iterable[str]) -> list[Occupation]:
+    """Occupations as unit groups; those whose group the taxonomy does not state are left out."""
+    found = (_known().occupations[key] for key in keys)
+    return [Occupation(scheme="isco-08", code=each.isco, label=each.nb) for each in found if each.isco]

@@ -1,7 +1,13 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from fixtures.small_esco import OCCUPATION, write_small
 
 from services.ingest.draft import RawPosting
+from services.ingest.normalise import occupation as module
 from services.ingest.normalise.occupation import occupations
+from services.matcher.taxonomy.importing import import_taxonomy
 
 CONCEPT = "http://data.europa.eu/esco/occupation/0a1b2c3d-0000-4000-8000-0123456789ab"
 
@@ -68,3 +74,24 @@ def test_words_for_an_occupation_give_its_unit_group(
     occupation: str | None, title: str, expected: list[str]
 ) -> None:
     assert found(RawPosting("/0", occupation=occupation), title) == expected
+
+
+@pytest.fixture
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    import_taxonomy([write_small(tmp_path / "esco")], tmp_path / "taxonomy", lambda _: None)
+    monkeypatch.setenv("TALENTPOOL_TAXONOMY_DIR", str(tmp_path / "taxonomy"))
+    for kept in (module._known, module._by_name):
+        kept.cache_clear()
+    yield
+    for kept in (module._known, module._by_name):
+        kept.cache_clear()
+
+
+@pytest.mark.usefixtures("imported")
+def test_an_imported_taxonomy_knows_more_names_and_the_groups_of_addresses() -> None:
+    assert found(RawPosting("/0"), "Kattefrisør") == ["isco-08 5164 kattefrisør"]
+    known = module._known()
+    assert known.by_uri[f"{OCCUPATION}cat"] == "esco:cat"
+    given = module.Occupation(scheme="esco", code=f"{OCCUPATION}cat")
+    (group,) = module._by_address([given])
+    assert (group.code, group.label) == ("5164", "kattefrisør")
