@@ -21,7 +21,7 @@ def secured(response: Response, path: str, personal: tuple[str, ...] = ()) -> Re
     if path.startswith(STATIC_PREFIX):
         response.headers["Cache-Control"] = "public, max-age=86400"
     else:
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     if personal and path.startswith(personal):
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
