@@ -38,6 +38,8 @@ REASONS = {
     ReasonKind.PLACE: _("It is where you want to work: %(labels)s."),
     ReasonKind.REMOTE: _("You can work from where you are."),
     ReasonKind.LANGUAGE: _("You know the language it needs: %(labels)s."),
+    ReasonKind.TEXT: _("It reads much like what you wrote about your work."),
+    ReasonKind.FRESH: _("It was published within the last week."),
 }
 CAUTIONS = {
     CautionKind.LANGUAGE_UNKNOWN: _("which languages are needed"),
@@ -45,6 +47,14 @@ CAUTIONS = {
     CautionKind.PLACE_UNKNOWN: _("where the work is"),
     CautionKind.PERMIT_UNKNOWN: _("whether the employer helps with a work permit"),
     CautionKind.EMPLOYMENT_TYPE_UNKNOWN: _("whether it is full-time or part-time"),
+    CautionKind.SALARY_UNKNOWN: _("clearly enough what it pays"),
+}
+"""What an ad leaves open; the rest stands in ``NOTES``."""
+NOTES = {
+    CautionKind.SENIORITY: _("It seems to ask for much more, or much less, experience than you have."),
+    CautionKind.COMMUTE: _("It is not at a place that you chose, but within commuting distance of one."),
+    CautionKind.CLEARANCE_UNKNOWN: _("It takes a security clearance: find out whether you can have one."),
+    CautionKind.CITIZENSHIP_UNKNOWN: _("It is for citizens of certain countries only: check that you may."),
 }
 REMOTE = {
     RemoteMode.ONSITE: _("On site"),
@@ -159,8 +169,10 @@ def _reason(kind: ReasonKind, labels: tuple[str, ...], locale: Locale) -> str:
 
 @lru_cache(_REMEMBERED)
 def cautions(found: tuple[CautionKind, ...], locale: Locale) -> str:
-    """What an ad does not say, in a sentence; empty when it says all."""
-    if not found:
-        return ""
-    what = listed(tuple(_said(CAUTIONS[kind], locale) for kind in found), locale, alternatives=True)
-    return _said(_("The ad does not say %(what)s."), locale) % {"what": what}
+    """What to look into before one applies, in sentences; empty when there is nothing."""
+    notes = [_said(NOTES[kind], locale) for kind in found if kind in NOTES]
+    unsaid = tuple(_said(CAUTIONS[kind], locale) for kind in found if kind in CAUTIONS)
+    if unsaid:
+        what = listed(unsaid, locale, alternatives=True)
+        notes.append(_said(_("The ad does not say %(what)s."), locale) % {"what": what})
+    return " ".join(notes)

@@ -10,7 +10,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from services.matcher import languages, places
+from services.matcher import clearance, languages, places, salary
 from services.matcher.opening import Opening
 from services.matcher.profile import Wishes
 from services.matcher.verdict import OK, Verdict, Veto
@@ -18,13 +18,30 @@ from shared.reasons import CautionKind
 from shared.vocabulary import CandidatePermit, EmploymentType, JobPermit
 
 LANGUAGES = attrgetter("languages")
-PLACES = attrgetter("places", "remote")
+PLACES = attrgetter("places", "remote", "commute")
 EMPLOYMENT_TYPES = attrgetter("employment_types")
 PERMIT = attrgetter("permit")
+SALARY_FLOOR = attrgetter("salary_floor")
+CLEARANCE = attrgetter("clearance")
+CITIZENSHIP = attrgetter("clearance", "permit")
 
 
 def nothing(_wishes: Wishes) -> None:
     """No part of the wishes: the condition is about the job alone."""
+
+
+PARTS = (
+    nothing,
+    LANGUAGES,
+    PLACES,
+    places.refused,
+    EMPLOYMENT_TYPES,
+    PERMIT,
+    SALARY_FLOOR,
+    CLEARANCE,
+    CITIZENSHIP,
+)
+"""All parts of the wishes that conditions read."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +69,17 @@ def conditions(openings: Iterable[Opening], now: datetime) -> list[Condition]:
         Condition(
             nothing, _same, lambda job: job.deadline is not None and job.deadline < now, _judge_deadline
         ),
-        Condition(PLACES, _wanted, lambda job: places.located(job.terms), places.judge),
+        Condition(PLACES, _wanted, _located, places.judge),
+        Condition(places.refused, _same, lambda job: places.site(job.terms), places.judge_refused),
         *(_language(code) for code in asked_for),
         Condition(nothing, _same, _languages_unknown, _judge_languages_unknown),
         Condition(EMPLOYMENT_TYPES, _same, _employment_types, _judge_employment_types),
         Condition(PERMIT, _same, lambda job: job.terms.permit, _judge_permit),
+        Condition(SALARY_FLOOR, _same, lambda job: salary.pay_of(job.terms), salary.judge),
+        Condition(CLEARANCE, _same, lambda job: job.terms.security_clearance, clearance.judge_clearance),
+        Condition(
+            CITIZENSHIP, _same, lambda job: frozenset(job.terms.citizenship), clearance.judge_citizenship
+        ),
     ]
 
 
@@ -83,8 +106,13 @@ def _same(part: Hashable) -> Hashable:
     return part
 
 
-def _wanted(part: tuple[frozenset[str], bool]) -> places.Wanted:
-    return places.Wanted(*part)
+def _wanted(part: tuple[frozenset[str], bool, bool]) -> places.Wanted:
+    codes, remote, commute = part
+    return places.wanted(codes, remote=remote, commute=commute)
+
+
+def _located(job: Opening) -> places.Located:
+    return places.located(job.terms)
 
 
 def _languages_unknown(job: Opening) -> bool:

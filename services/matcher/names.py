@@ -36,6 +36,9 @@ LANGUAGES = {
     "zh": ("kinesisk", "Chinese"),
 }
 
+COUNTY_DIGITS = 2
+"""Of a municipality's number, those that name its county."""
+
 COUNTIES = {
     "03": "Oslo",
     "11": "Rogaland",

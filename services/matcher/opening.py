@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.jobs import Contract, Job, LanguageRequirement, Occupation, Place, Salary
+from shared.jobs import Contract, Extent, Job, LanguageRequirement, Occupation, Place, Salary
 from shared.vocabulary import CountryCode, EmploymentType, JobPermit, LanguageCode, RemoteMode
 
 NORWEGIAN = {"nb": "no", "nn": "no"}
@@ -16,6 +16,7 @@ class Terms(Contract):
     places: tuple[Place, ...] = ()
     remote: RemoteMode | None = None
     employment_types: tuple[EmploymentType, ...] = ()
+    extent: Extent | None = None
     required_languages: tuple[LanguageRequirement, ...] = ()
     language: LanguageCode | None = None
     permit: JobPermit | None = None

@@ -1,8 +1,9 @@
 """What the matcher sees of a candidate: no name, no address; and the text of it that is embedded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from services.matcher.scrubbing import scrub
 from shared.vocabulary import Cadence, CandidatePermit, Cefr, Clearance, EmploymentType, Seniority
 
 Languages = frozenset[tuple[str, Cefr]]
@@ -13,8 +14,9 @@ class Wishes:
     """A candidate's hard conditions.
 
     ``languages`` holds pairs of ISO 639-1 code and level; a first language has level C2. No ``places``
-    means anywhere in Norway, no ``employment_types`` any. ``salary_floor`` is NOK a year before tax;
-    ``commute`` says whether places in the commuting regions of ``places`` will do.
+    means anywhere in Norway, no ``employment_types`` any. ``salary_floor`` is NOK a year before tax, in full
+    time; ``commute`` says whether places in the commuting regions of ``places`` will do; ``refused`` holds
+    municipality numbers and values of ``RemoteMode`` that the candidate has turned down.
     """
 
     languages: Languages = frozenset()
@@ -25,6 +27,7 @@ class Wishes:
     salary_floor: int | None = None
     clearance: Clearance = Clearance.UNKNOWN
     commute: bool = True
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,18 @@ class Profile:
     findable: bool = False
 
 
+def scrubbed(profile: Profile) -> Profile:
+    """The profile as it may be read: its own words without what says who somebody is."""
+    return replace(
+        profile,
+        occupation=scrub(profile.occupation),
+        skills=tuple(scrub(each) for each in profile.skills),
+        experience=scrub(profile.experience),
+    )
+
+
 def profile_text(profile: Profile) -> str:
     """What is embedded: the trade and what the candidate can do, never where from or who."""
-    parts = (profile.occupation, ", ".join(profile.skills), profile.experience)
+    profile = scrubbed(profile)
+    parts = (profile.occupation, ", ".join(filter(None, profile.skills)), profile.experience)
     return "\n".join(part.strip() for part in parts if part.strip())

@@ -11,12 +11,17 @@ class Veto(StrEnum):
 
     DEADLINE = "deadline"
     PLACE = "place"
+    COMMUTE = "commute"
+    PLACE_REFUSED = "place_refused"
     COUNTRY = "country"
     REMOTE = "remote"
     LANGUAGE = "language"
     LANGUAGE_LEVEL = "language_level"
     EMPLOYMENT_TYPE = "employment_type"
     PERMIT = "permit"
+    SALARY = "salary"
+    CLEARANCE = "clearance"
+    CITIZENSHIP = "citizenship"
 
 
 @dataclass(frozen=True)

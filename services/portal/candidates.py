@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from services.portal.forms import Profile, SignUp
-from shared.vocabulary import Cadence, Locale
+from shared.vocabulary import Cadence, Clearance, Locale
 
 
 class Status(StrEnum):
@@ -31,6 +31,11 @@ class StoredProfile:
     remote: bool
     employment_types: tuple[str, ...]
     permit: str
+    seniority: str | None = None
+    salary_floor: int | None = None
+    clearance: str = Clearance.UNKNOWN
+    commute: bool = True
+    findable: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,8 @@ class Candidates(Protocol):
     async def confirm(self, candidate_id: UUID) -> Candidate | None:
         """Make a pending candidate active."""
 
-    async def save_profile(self, candidate_id: UUID, profile: Profile) -> bool:
-        """Store the profile form."""
+    async def save_profile(self, candidate_id: UUID, profile: Profile, consent: Consent) -> bool:
+        """Store the profile form; ``consent`` is to being found, and is kept if the profile newly says so."""
 
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
         """Stop all mail."""

@@ -1,7 +1,15 @@
-"""What the profile form offers to choose from, in English: the message ids of the catalogues."""
+"""What the forms offer to choose from, in English: the message ids of the catalogues."""
 
 from services.portal.messages import mark
-from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType
+from shared.vocabulary import (
+    Cadence,
+    CandidatePermit,
+    Cefr,
+    Clearance,
+    EmploymentType,
+    FeedbackKind,
+    Seniority,
+)
 
 NATIVE = "native"
 
@@ -35,4 +43,39 @@ PERMITS: dict[str, str] = {
 CADENCES: dict[str, str] = {
     Cadence.EDITION: mark("Each edition of the newsletter"),
     Cadence.INSTANT: mark("Each edition, and at once when a new job fits well"),
+}
+
+SENIORITIES: dict[str, str] = {
+    "": mark("Judge by what I write above"),
+    Seniority.STUDENT: mark("Student, or looking for a traineeship"),
+    Seniority.JUNIOR: mark("Newly qualified, or less than two years"),
+    Seniority.EXPERIENCED: mark("Experienced, two to five years"),
+    Seniority.SENIOR: mark("Senior, more than five years"),
+    Seniority.LEAD: mark("I lead others"),
+}
+
+CLEARANCES: dict[str, str] = {
+    Clearance.YES: mark("I can take such jobs"),
+    Clearance.NO: mark("I cannot: leave them out"),
+    Clearance.UNKNOWN: mark("I do not know: show them with a note"),
+}
+
+FEEDBACK: dict[str, str] = {
+    FeedbackKind.MORE: mark("More like this"),
+    FeedbackKind.LESS: mark("Less like this"),
+    FeedbackKind.WRONG_PLACE: mark("Wrong place"),
+    FeedbackKind.APPLIED: mark("I have applied"),
+    FeedbackKind.EXPIRED: mark("The job is gone"),
+}
+
+FEEDBACK_EFFECTS: dict[str, str] = {
+    FeedbackKind.MORE: mark("Jobs like this one come higher in your next newsletter."),
+    FeedbackKind.LESS: mark(
+        "Jobs like this one come lower in your next newsletter, and this one does not come again."
+    ),
+    FeedbackKind.WRONG_PLACE: mark("Jobs in the same place are left out, and this one does not come again."),
+    FeedbackKind.APPLIED: mark("This job does not come again. Nothing else changes."),
+    FeedbackKind.EXPIRED: mark(
+        "This job does not come again, and we look into it if others say the same. Nothing else changes."
+    ),
 }

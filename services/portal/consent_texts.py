@@ -7,6 +7,9 @@ from shared.vocabulary import Locale
 
 FOLDER = Path(__file__).parent / "consent"
 CURRENT = "1"
+BEING_FOUND = "findable"
+FINDABLE = f"{BEING_FOUND}-1"
+"""To being found by employers: a consent of its own, beside that to the newsletter."""
 
 
 @cache

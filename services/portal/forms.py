@@ -9,12 +9,23 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 
 from services.portal.addresses import AddressError, accepted_address
 from services.portal.messages import Fault, problem
-from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType, LanguageCode, Locale
+from shared.vocabulary import (
+    Cadence,
+    CandidatePermit,
+    Cefr,
+    Clearance,
+    EmploymentType,
+    LanguageCode,
+    Locale,
+    Seniority,
+)
 
 MOST_SKILLS = 60
 LONGEST_SKILL = 80
 LONGEST_LINE = 120
 LONGEST_EXPERIENCE = 4_000
+LEAST_SALARY, MOST_SALARY = 100_000, 5_000_000
+"""NOK a year: less is somebody's pay for a month."""
 
 COUNTIES = ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
 """Statistics Norway's county numbers since 2024."""
@@ -38,6 +49,22 @@ def _not_empty(text: str) -> str:
 
 def _paragraphs(text: Any) -> Any:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(text, str) else text
+
+
+def spaced(sum_: int) -> str:
+    """A sum as it is written in Norway, and readable anywhere: ``550 000``, on one line."""
+    return f"{sum_:,}".replace(",", "\u00a0")
+
+
+def _yearly_sum(given: Any) -> int | None:
+    """A sum as people write it: "650 000", "650.000", "kr 650 000,-"; nothing is none."""
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return None
+    bare = re.sub(r"(?i)[\s\u00a0\u202f.,']|nok|kr|,?-$", "", f"{given}"[:LONGEST_LINE])
+    found = int(bare) if re.fullmatch(r"[0-9]{1,9}", bare) and not isinstance(given, bool | float) else 0
+    if not LEAST_SALARY <= found <= MOST_SALARY:
+        raise problem(Fault.SALARY_FLOOR, least=spaced(LEAST_SALARY), most=spaced(MOST_SALARY))
+    return found
 
 
 def _address(text: str) -> str:
@@ -124,7 +151,10 @@ def _distinct_languages(languages: tuple[Language, ...]) -> tuple[Language, ...]
 
 
 class Profile(Form):
-    """The profile form. No places: anywhere in Norway. No employment types: any."""
+    """The profile form. No places: anywhere in Norway. No employment types: any.
+
+    ``salary_floor`` is NOK a year before tax, for full time.
+    """
 
     name: Name = None
     locale: Locale
@@ -142,6 +172,11 @@ class Profile(Form):
     employment_types: tuple[EmploymentType, ...] = ()
     permit: CandidatePermit
     cadence: Cadence
+    seniority: Annotated[Seniority | None, BeforeValidator(lambda value: value or None)] = None
+    salary_floor: Annotated[int | None, BeforeValidator(_yearly_sum)] = None
+    clearance: Clearance = Clearance.UNKNOWN
+    commute: bool = True
+    findable: bool = False
 
 
 class ImportedCandidate(Profile):

@@ -35,6 +35,10 @@ class Fault(StrEnum):
     PERMIT = "permit"
     CADENCE = "cadence"
     REMOTE = "remote"
+    SENIORITY = "seniority"
+    SALARY_FLOOR = "salary_floor"
+    CLEARANCE = "clearance"
+    YES_NO = "yes_no"
     MISSING = "missing"
     UNKNOWN = "unknown"
     INVALID = "invalid"
@@ -64,6 +68,10 @@ MESSAGES: dict[Fault, str] = {
     Fault.PERMIT: mark("Choose what holds for your right to work in Norway."),
     Fault.CADENCE: mark("Choose how often you want mail."),
     Fault.REMOTE: mark("Say yes or no to remote work."),
+    Fault.SENIORITY: mark("Choose how much experience you have."),
+    Fault.SALARY_FLOOR: mark("Write a year's pay in kroner, from {least} to {most}, such as 550 000."),
+    Fault.CLEARANCE: mark("Choose whether you can take jobs that require a security clearance."),
+    Fault.YES_NO: mark("Answer yes or no."),
     Fault.MISSING: mark("Fill in this field."),
     Fault.UNKNOWN: mark("This field is not known."),
     Fault.INVALID: mark("This value is not valid. Choose one of those offered."),
@@ -84,8 +92,11 @@ _BY_FIELD = {
         Fault.PERMIT,
         Fault.CADENCE,
         Fault.REMOTE,
+        Fault.SENIORITY,
+        Fault.SALARY_FLOOR,
+        Fault.CLEARANCE,
     )
-}
+} | {"commute": Fault.YES_NO, "findable": Fault.YES_NO}
 _BY_TYPE = {
     "missing": Fault.MISSING,
     "extra_forbidden": Fault.UNKNOWN,

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 
 from services.portal.candidates import Candidate
 from services.portal.choices import NATIVE
+from services.portal.forms import spaced
 from services.portal.languages import FIRST_LANGUAGES
+from shared.vocabulary import Clearance
 
 LEAST_FREE_ROWS = 3
 MOST_ROWS = 30
@@ -46,6 +48,11 @@ class ProfileValues:
     employment_types: frozenset[str]
     permit: str
     cadence: str
+    seniority: str
+    salary_floor: str
+    clearance: str
+    commute: bool
+    findable: bool
 
 
 def stored_values(candidate: Candidate) -> ProfileValues:
@@ -64,6 +71,11 @@ def stored_values(candidate: Candidate) -> ProfileValues:
         employment_types=frozenset(profile.employment_types) if profile else frozenset(),
         permit=profile.permit if profile else "",
         cadence=candidate.cadence,
+        seniority=profile.seniority or "" if profile else "",
+        salary_floor=spaced(profile.salary_floor) if profile and profile.salary_floor else "",
+        clearance=profile.clearance if profile else Clearance.UNKNOWN,
+        commute=profile.commute if profile else True,
+        findable=bool(profile and profile.findable),
     )
 
 
@@ -96,6 +108,11 @@ def sent_values(form: FormData) -> ProfileValues:
         employment_types=frozenset(map(str, form.getlist("employment_types"))),
         permit=str(form.get("permit", "")),
         cadence=str(form.get("cadence", "")),
+        seniority=str(form.get("seniority", "")),
+        salary_floor=str(form.get("salary_floor", "")),
+        clearance=str(form.get("clearance", Clearance.UNKNOWN)),
+        commute=bool(form.get("commute", "")),
+        findable=bool(form.get("findable", "")),
     )
 
 
@@ -120,6 +137,11 @@ def model_input(values: ProfileValues) -> dict[str, Any]:
         "employment_types": sorted(values.employment_types),
         "permit": values.permit,
         "cadence": values.cadence,
+        "seniority": values.seniority,
+        "salary_floor": values.salary_floor,
+        "clearance": values.clearance,
+        "commute": values.commute,
+        "findable": values.findable,
     }
     if values.anywhere:
         fields["places"] = ()

@@ -1,6 +1,6 @@
-"""The candidates in PostgreSQL: each call one transaction, then a nudge to the relay."""
+"""The candidates and what they say, in PostgreSQL: each call one transaction, then a nudge to the relay."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.candidates import Candidate, Consent
+from services.portal.feedback import About, Feedback
 from services.portal.forms import Profile, SignUp
-from services.portal.storage import changes, reading
+from services.portal.storage import changes, feedback, reading
 from shared.runtime import Runtime
+from shared.vocabulary import FeedbackKind
 
 
 class PostgresCandidates:
@@ -42,10 +44,10 @@ class PostgresCandidates:
             await changes.confirm(tx, self._ledger, candidate_id)
             return await reading.find(tx, candidate_id)
 
-    async def save_profile(self, candidate_id: UUID, profile: Profile) -> bool:
+    async def save_profile(self, candidate_id: UUID, profile: Profile, consent: Consent) -> bool:
         """Store the profile form."""
         async with self._writing() as tx:
-            return await changes.save_profile(tx, self._ledger, candidate_id, profile)
+            return await changes.save_profile(tx, self._ledger, candidate_id, profile, consent)
 
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
         """Stop all mail."""
@@ -68,3 +70,39 @@ class PostgresCandidates:
         """All that is stored of a candidate."""
         async with self._runtime.engine.connect() as tx:
             return await reading.everything(tx, candidate_id)
+
+
+class PostgresFeedback:
+    """See :class:`services.portal.feedback.FeedbackStore`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def about(self, job_id: UUID) -> About:
+        """The job that a link is about."""
+        async with self._runtime.engine.connect() as tx:
+            return await feedback.about(tx, job_id)
+
+    async def said_of(self, candidate_id: UUID, job_id: UUID) -> Feedback | None:
+        """What a candidate said of a job."""
+        async with self._runtime.engine.connect() as tx:
+            return await feedback.said_of(tx, candidate_id, job_id)
+
+    async def said(self, candidate_id: UUID) -> Sequence[Feedback]:
+        """Everything that a candidate said."""
+        async with self._runtime.engine.connect() as tx:
+            return await feedback.said(tx, candidate_id)
+
+    async def give(self, candidate_id: UUID, job_id: UUID, kind: FeedbackKind) -> bool:
+        """Store what a candidate says of a job."""
+        async with self._runtime.engine.begin() as tx:
+            known = await feedback.give(tx, self._runtime.ledger, candidate_id, job_id, kind)
+        self._runtime.nudge_relay()
+        return known
+
+    async def take_back(self, candidate_id: UUID, job_id: UUID | None = None) -> bool:
+        """Forget what a candidate said of a job, or of all."""
+        async with self._runtime.engine.begin() as tx:
+            known = await feedback.take_back(tx, self._runtime.ledger, candidate_id, job_id)
+        self._runtime.nudge_relay()
+        return known

@@ -1,4 +1,4 @@
-"""The portal's tables, as migrations 0002 and 0010 make them."""
+"""The portal's tables, as migrations 0002, 0010 and 0011 make them, and the mailer's view of jobs."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -55,4 +55,23 @@ PROFILES = sa.Table(
     sa.Column("commute", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("findable", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("updated_at", MOMENT, nullable=False, server_default=sa.func.now()),
+)
+
+FEEDBACK = sa.Table(
+    "feedback",
+    METADATA,
+    sa.Column("candidate_id", sa.Uuid, primary_key=True),
+    sa.Column("job_id", sa.Uuid, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("employer", sa.Text, nullable=False),
+    sa.Column("given_at", MOMENT, nullable=False, server_default=sa.func.now()),
+)
+
+CARDS = sa.Table(
+    "published_cards",
+    sa.MetaData(schema="mailer"),
+    sa.Column("job_id", sa.Uuid),
+    sa.Column("title", sa.Text),
+    sa.Column("employer", sa.Text),
 )

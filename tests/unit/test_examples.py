@@ -12,7 +12,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from services.ingest.formats.registry import parse_feed
 from shared.errors import TalentPoolError
-from shared.vocabulary import Cadence, CandidatePermit, Cefr, EmploymentType, LanguageCode, Locale
+from shared.vocabulary import (
+    Cadence,
+    CandidatePermit,
+    Cefr,
+    Clearance,
+    EmploymentType,
+    LanguageCode,
+    Locale,
+    Seniority,
+)
 from talentpool.examples import (
     RenderedFeed,
     articles_dir,
@@ -47,6 +56,11 @@ class Candidate(BaseModel):
     employment_types: list[EmploymentType]
     permit: CandidatePermit
     cadence: Cadence
+    seniority: Seniority | None = None
+    salary_floor: int | None = None
+    clearance: Clearance = Clearance.UNKNOWN
+    commute: bool = True
+    findable: bool = False
 
 
 @pytest.fixture(scope="module")

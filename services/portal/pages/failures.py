@@ -4,6 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.portal.forms import LONGEST_EXPERIENCE, spaced
 from services.portal.pages.personal import PERSONAL
 from services.portal.pages.portal import ErasedError
 from services.portal.pages.rendering import page
@@ -16,6 +17,8 @@ from shared.tokens import InvalidTokenError
 
 NOT_FOUND = 404
 SERVER_ERROR = 500
+KINDS = {NOT_FOUND: "missing", 413: "large"}
+"""What is told of a request that was refused; of any other status, that it could not be read."""
 
 log = get_logger()
 
@@ -24,7 +27,9 @@ def install(app: FastAPI, settings: PortalSettings) -> None:
     """Give the application a page for every failure."""
 
     def failure(request: Request, kind: str, status: int) -> HTMLResponse:
-        return page(request, "failure.html", reader_locale(request), settings, status=status, kind=kind)
+        limit = spaced(LONGEST_EXPERIENCE)
+        locale = reader_locale(request)
+        return page(request, "failure.html", locale, settings, status=status, kind=kind, limit=limit)
 
     async def bad_link(request: Request, _error: Exception) -> Response:
         return failure(request, "link", NOT_FOUND)
@@ -34,7 +39,7 @@ def install(app: FastAPI, settings: PortalSettings) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else SERVER_ERROR
-        return failure(request, "missing" if status == NOT_FOUND else "request", status)
+        return failure(request, KINDS.get(status, "request"), status)
 
     async def broken(request: Request, error: Exception) -> Response:
         response = failure(request, "broken", 503 if is_outage(error) else SERVER_ERROR)

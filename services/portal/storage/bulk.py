@@ -9,14 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.addresses import address_key
 from services.portal.bulk import Counts
-from services.portal.candidates import Status
-from services.portal.consent_texts import CURRENT
+from services.portal.candidates import Consent, Status
+from services.portal.consent_texts import CURRENT, FINDABLE
 from services.portal.forms import ImportedCandidate
-from services.portal.storage import changes
+from services.portal.storage import changes, findable
 from services.portal.tables import CANDIDATES, CONSENTS, PROFILES
 from shared import outbox
 from shared.events import TalentChanged
 from shared.ledger import Ledger
+
+SOURCE = "import"
 
 
 async def take_chunk(tx: AsyncConnection, ledger: Ledger, people: Sequence[ImportedCandidate]) -> Counts:
@@ -26,8 +28,8 @@ async def take_chunk(tx: AsyncConnection, ledger: Ledger, people: Sequence[Impor
     changed = 0
     for person in people:
         row = known.get(address_key(person.email))
-        if row is not None and _differs(person, row):
-            await changes.save_profile(tx, ledger, row["candidate_id"], person)
+        if row is not None and _differs(allowed := _as_allowed(person, row), row):
+            await changes.save_profile(tx, ledger, row["candidate_id"], allowed, _to_be_found(person))
             changed += 1
     if new:
         await _insert(tx, ledger, new)
@@ -46,6 +48,16 @@ async def _known(tx: AsyncConnection, people: Sequence[ImportedCandidate]) -> di
     return {row["email_key"]: dict(row) for row in rows}
 
 
+def _as_allowed(person: ImportedCandidate, row: dict[str, Any]) -> ImportedCandidate:
+    """Who unsubscribed took back the consent to be found as well, whatever a file says."""
+    gone = row["status"] == Status.UNSUBSCRIBED
+    return person.model_copy(update={"findable": False}) if gone else person
+
+
+def _to_be_found(person: ImportedCandidate) -> Consent:
+    return Consent(FINDABLE, person.locale, SOURCE)
+
+
 def _differs(person: ImportedCandidate, row: dict[str, Any]) -> bool:
     wanted = changes.profile_row(person) | {
         "name": person.name,
@@ -60,6 +72,8 @@ async def _insert(tx: AsyncConnection, ledger: Ledger, people: Sequence[Imported
     pairs = list(zip(people, events, strict=True))
     await tx.execute(sa.insert(CANDIDATES), [_candidate_row(person, event) for person, event in pairs])
     await tx.execute(sa.insert(CONSENTS), [_consent_row(person, event) for person, event in pairs])
+    for person, event in pairs:
+        await findable.note(tx, event.candidate_id, _to_be_found(person), was=False, now=person.findable)
     profiles = [
         {"candidate_id": event.candidate_id, **changes.profile_row(person)} for person, event in pairs
     ]
@@ -86,7 +100,7 @@ def _consent_row(person: ImportedCandidate, event: TalentChanged) -> dict[str, A
         "candidate_id": event.candidate_id,
         "text_version": CURRENT,
         "locale": person.locale,
-        "source": "import",
+        "source": SOURCE,
         "confirmed_at": event.occurred_at,
         "confirmed_by": event.event_id,
     }

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.portal.addresses import address_key
 from services.portal.candidates import Consent, Status
 from services.portal.forms import Profile, SignUp
+from services.portal.storage import findable
 from services.portal.tables import CANDIDATES, CONSENTS, PROFILES
 from shared import outbox
 from shared.events import TalentChanged, TalentRegistered, TalentWithdrawn
@@ -67,6 +68,7 @@ def _may_be_asked() -> sa.ColumnElement[bool]:
         .where(
             CONSENTS.c.candidate_id == CANDIDATES.c.candidate_id,
             CONSENTS.c.given_at > sa.func.now() - timedelta(days=1),
+            sa.not_(findable.OF_BEING_FOUND),
         )
         .scalar_subquery()
     )
@@ -97,7 +99,7 @@ async def confirm(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID) -> No
 
 
 async def unsubscribe(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID) -> None:
-    """Stop all mail, and note that the consents are withdrawn."""
+    """Stop all mail and being found, and note that the consents are withdrawn."""
     version = await _set_status(
         tx, candidate_id, Status.UNSUBSCRIBED, CANDIDATES.c.status != Status.UNSUBSCRIBED
     )
@@ -108,6 +110,7 @@ async def unsubscribe(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID) -
         .where(CONSENTS.c.candidate_id == candidate_id, CONSENTS.c.withdrawn_at.is_(None))
         .values(withdrawn_at=sa.func.now())
     )
+    await findable.end(tx, candidate_id)
     await outbox.add(tx, ledger, TalentChanged(candidate_id=candidate_id, version=version))
 
 
@@ -166,7 +169,9 @@ async def _write_consent(
     )
 
 
-async def save_profile(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID, profile: Profile) -> bool:
+async def save_profile(
+    tx: AsyncConnection, ledger: Ledger, candidate_id: UUID, profile: Profile, consent: Consent
+) -> bool:
     """Store the profile form; ``False`` if there is no such candidate."""
     result = await tx.execute(
         sa.update(CANDIDATES)
@@ -178,6 +183,8 @@ async def save_profile(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID, 
     if version is None:
         return False
     values = profile_row(profile)
+    was = await findable.is_findable(tx, candidate_id)
+    await findable.note(tx, candidate_id, consent, was=was, now=profile.findable)
     await tx.execute(
         insert(PROFILES)
         .values(candidate_id=candidate_id, **values)
@@ -202,6 +209,11 @@ def profile_row(profile: Profile) -> dict[str, Any]:
             "remote",
             "employment_types",
             "permit",
+            "seniority",
+            "salary_floor",
+            "clearance",
+            "commute",
+            "findable",
         },
     )
 

@@ -57,8 +57,12 @@ def test_every_kind_of_fact_has_words_in_every_locale(locale: Locale) -> None:
     for kind in ReasonKind:
         (sentence,) = phrases.reasons([Reason(kind=kind, nb="X100%", en="X100%")], locale)
         assert sentence.endswith(".")
-        assert "X100%" in sentence or kind is ReasonKind.REMOTE
-    assert all(phrases.cautions((kind,), locale) for kind in CautionKind)
+        assert ("X100%" in sentence) == ("%(labels)s" in phrases.REASONS[kind])
+    assert set(phrases.CAUTIONS) | set(phrases.NOTES) == set(CautionKind)
+    assert not set(phrases.CAUTIONS) & set(phrases.NOTES)
+    sentences = [phrases.cautions((kind,), locale) for kind in CautionKind]
+    assert all(sentence.endswith(".") for sentence in sentences)
+    assert len(set(sentences)) == len(CautionKind)
     assert set(phrases.REMOTE) == set(RemoteMode)
     assert set(phrases.EMPLOYMENT) == set(EmploymentType) - {EmploymentType.OTHER}
 
@@ -70,3 +74,11 @@ def test_cautions_are_joined_as_alternatives() -> None:
         == "Annonsen sier ikke hvilke språk som trengs eller hvor arbeidsstedet er."
     )
     assert phrases.cautions((), Locale.NB) == ""
+
+
+def test_what_speaks_against_a_job_stands_before_what_its_ad_leaves_open() -> None:
+    found = (CautionKind.SALARY_UNKNOWN, CautionKind.COMMUTE, CautionKind.PLACE_UNKNOWN)
+    assert phrases.cautions(found, Locale.EN) == (
+        "It is not at a place that you chose, but within commuting distance of one. "
+        "The ad does not say clearly enough what it pays or where the work is."
+    )

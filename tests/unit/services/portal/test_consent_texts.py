@@ -1,11 +1,15 @@
 from hashlib import sha256
 
-from services.portal.consent_texts import CURRENT, FOLDER, consent_text
+import pytest
+
+from services.portal.consent_texts import CURRENT, FINDABLE, FOLDER, consent_text
 from shared.vocabulary import Locale
 
 SEALED = {
     "1.en.txt": "ae2e3b3d12cdda8d",
     "1.nb.txt": "2c559e34686e58c2",
+    "findable-1.en.txt": "cf4d17eb3aebb3ac",
+    "findable-1.nb.txt": "bbe9bdcd845a0074",
 }
 
 
@@ -14,9 +18,10 @@ def test_a_version_that_people_agreed_to_never_changes() -> None:
     assert found == SEALED
 
 
-def test_the_current_text_names_who_asks_in_both_languages() -> None:
+@pytest.mark.parametrize("version", [CURRENT, FINDABLE])
+def test_the_current_texts_name_who_asks_in_both_languages(version: str) -> None:
     for locale in Locale:
-        text = consent_text(locale, sender="Talent Pool Oslo", region="Osloregionen", version=CURRENT)
+        text = consent_text(locale, sender="Talent Pool Oslo", region="Osloregionen", version=version)
         assert "Talent Pool Oslo" in text
         assert "Osloregionen" in text
         assert "{" not in text

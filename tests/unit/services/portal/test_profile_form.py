@@ -1,7 +1,12 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
 from starlette.datastructures import FormData
 
+from services.portal.candidates import Candidate, Status
 from services.portal.forms import Profile
-from services.portal.profile_form import LanguageRow, anchor, model_input, sent_values
+from services.portal.profile_form import LanguageRow, anchor, model_input, sent_values, stored_values
+from shared.vocabulary import Cadence, Locale
 
 
 def form(*pairs: tuple[str, str]) -> FormData:
@@ -12,6 +17,16 @@ def test_an_untouched_form_is_mostly_empty_and_asks_for_places() -> None:
     values = sent_values(form())
     assert "places" not in model_input(values)
     assert model_input(values)["languages"] == []
+    assert (values.clearance, values.commute, values.findable) == ("unknown", False, False)
+
+
+def test_a_new_candidate_commutes_and_is_not_found_until_they_say_otherwise() -> None:
+    newcomer = Candidate(
+        UUID(int=1), "a@example.org", None, Locale.NB, Status.ACTIVE, Cadence.EDITION, 1, datetime.now(UTC)
+    )
+    values = stored_values(newcomer)
+    assert (values.seniority, values.salary_floor, values.clearance) == ("", "", "unknown")
+    assert (values.commute, values.findable) == (True, False)
 
 
 def test_anywhere_beats_single_places() -> None:
