@@ -13,6 +13,8 @@ class ReasonKind(StrEnum):
     PLACE = "place"
     REMOTE = "remote"
     LANGUAGE = "language"
+    TEXT = "text"
+    FRESH = "fresh"
 
 
 class CautionKind(StrEnum):
@@ -23,6 +25,11 @@ class CautionKind(StrEnum):
     PLACE_UNKNOWN = "place_unknown"
     PERMIT_UNKNOWN = "permit_unknown"
     EMPLOYMENT_TYPE_UNKNOWN = "employment_type_unknown"
+    SALARY_UNKNOWN = "salary_unknown"
+    CLEARANCE_UNKNOWN = "clearance_unknown"
+    CITIZENSHIP_UNKNOWN = "citizenship_unknown"
+    COMMUTE = "commute"
+    SENIORITY = "seniority"
 
 
 class Reason(Contract):
@@ -34,7 +41,7 @@ class Reason(Contract):
 
 
 class Match(Contract):
-    """A job for a candidate as the matcher's view shows it; ``score`` orders, it is no probability."""
+    """A job for a candidate as the matcher's view shows it; ``score`` is the relevance, 0 to 1."""
 
     rank: int
     score: float

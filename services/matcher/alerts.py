@@ -12,16 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.matcher.catching_up import read_jobs
 from services.matcher.explain import has_substance
 from services.matcher.index import JobIndex
-from services.matcher.lists import load_index, make_lists
+from services.matcher.lists import alert_rule, load_index, make_lists, settle_statistics
 from services.matcher.matching import Found
-from services.matcher.ranking import Rule
 from services.matcher.reading import Matcher
-from services.matcher.settings import MatcherSettings
+from services.matcher.serving import Models
 from services.matcher.storage import alerts, jobs, locks
 from services.matcher.storage.profiles import Part, in_part
 from services.matcher.tables import PROFILES
 from shared import outbox
 from shared.database import is_outage
+from shared.errors import NotReadyError
 from shared.events import MatchFound
 from shared.ledger import Ledger
 from shared.logs import get_logger
@@ -40,11 +40,11 @@ class AlertWorker:
     """Looks for due jobs whenever it is woken, and from time to time; one process at a time does."""
 
     def __init__(
-        self, engine: AsyncEngine, ledger: Ledger, matcher: Matcher, nudge_relay: Callable[[], None]
+        self, engine: AsyncEngine, ledger: Ledger, models: Models, nudge_relay: Callable[[], None]
     ) -> None:
         self._engine = engine
         self._ledger = ledger
-        self._matcher = matcher
+        self._models = models
         self._nudge_relay = nudge_relay
         self._woken = asyncio.Event()
 
@@ -54,7 +54,7 @@ class AlertWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        settings = self._matcher.settings
+        settings = self._models.settings
         while True:
             busy = await self._try()
             wait = settings.alert_settle_seconds if busy else settings.idle_seconds
@@ -68,6 +68,8 @@ class AlertWorker:
     async def _try(self) -> int:
         try:
             return await self.work()
+        except NotReadyError:  # no model to rank with; whoever noticed has said so
+            return 0
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -76,7 +78,7 @@ class AlertWorker:
 
     async def work(self) -> int:
         """Look at the jobs that are due; how many there were."""
-        settings = self._matcher.settings
+        settings = self._models.settings
         settle = timedelta(seconds=settings.alert_settle_seconds)
         async with self._engine.begin() as tx:
             if not await locks.try_alerting(tx):
@@ -84,25 +86,27 @@ class AlertWorker:
             due = await jobs.due_for_alerts(tx, settle, PATIENCE, JOBS_AT_ONCE)
             if not due:
                 return 0
-            await read_jobs(self._engine, self._matcher)
-            index = await load_index(tx, self._matcher)
+            matcher = await self._models.serving(tx)
+            await read_jobs(self._engine, matcher)
+            usual = await settle_statistics(self._engine, matcher)
+            index = await load_index(tx, matcher, usual)
             for number in range(PARTS):
-                await self._alert_part(index, set(due), Part(number, PARTS))
+                await self._alert_part(matcher, index, set(due), Part(number, PARTS))
             await jobs.alerts_done(tx, due)
         return len(due)
 
-    async def _alert_part(self, index: JobIndex, due: Collection[UUID], part: Part) -> None:
-        settings = self._matcher.settings
+    async def _alert_part(self, matcher: Matcher, index: JobIndex, due: Collection[UUID], part: Part) -> None:
+        settings = matcher.settings
         whose = sa.and_(PROFILES.c.cadence == Cadence.INSTANT, in_part(part))
         async with self._engine.begin() as tx:
-            found = await make_lists(tx, self._matcher, index, whose, alert_rule(settings))
+            found = await make_lists(tx, matcher, index, whose, alert_rule(settings))
             wanted = [each for each in found if each.job_id in due and has_substance(each.reasons)]
             if not wanted:
                 return
             await locks.hold_off_erasures(tx)
             had = await alerts.recent(tx, [each.candidate_id for each in wanted])
             allowed = list(within_limit(wanted, had, settings.alerts_a_day))
-            new = await alerts.keep(tx, self._matcher.encoder.model_id, allowed)
+            new = await alerts.keep(tx, matcher.encoder.model_id, allowed)
             await outbox.add(
                 tx,
                 self._ledger,
@@ -110,11 +114,6 @@ class AlertWorker:
             )
         self._nudge_relay()
         log.info("alerts_found", alerts=len(new), jobs=len(due))
-
-
-def alert_rule(settings: MatcherSettings) -> Rule:
-    """A new job must be among a candidate's very best of all open ones."""
-    return Rule(settings.alert_rank, settings.alert_score, settings.most_per_employer)
 
 
 def within_limit(found: Sequence[Found], had: dict[UUID, int], most: int) -> Iterator[Found]:

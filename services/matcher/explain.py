@@ -1,14 +1,17 @@
-"""Why a job is in a list: the facts that its score was made of, and the hard conditions that it meets."""
+"""Why a job is in a list, and what speaks against it: from the numbers that ranked it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from services.matcher import languages, places
+from services.matcher.calibration import Feature
 from services.matcher.facts import Facts
 from services.matcher.filters import check
-from services.matcher.index import JobIndex
-from services.matcher.names import COUNTIES, LANGUAGES
+from services.matcher.index import STEPS, JobIndex
+from services.matcher.names import COUNTIES, COUNTY_DIGITS, LANGUAGES
 from services.matcher.opening import Terms, spoken
 from services.matcher.profile import Wishes
+from services.matcher.relevance import Parts
 from services.matcher.taxonomy.catalogue import Taxonomy
 from shared.jobs import Place
 from shared.reasons import CautionKind, Reason, ReasonKind
@@ -16,59 +19,99 @@ from shared.taxonomy.concepts import Concept
 from shared.vocabulary import RemoteMode
 
 MOST_SKILLS = 5
+FRESH_DAYS = 7
+CLOSE_TEXT = 2.0
+"""Standard deviations above what is usual for a candidate, from which on the text itself is a reason."""
+MANY_STEPS = 2
+"""Steps of seniority between candidate and job from which on one should ask."""
+SUBSTANCE = (ReasonKind.OCCUPATION, ReasonKind.SKILL, ReasonKind.TEXT)
 
 
-def reasons(
-    taxonomy: Taxonomy, index: JobIndex, job: int, wishes: Wishes, facts: Facts
-) -> tuple[Reason, ...]:
-    """The facts that speak for a job, by its number in the index, weightiest first."""
-    terms = index.openings[job].terms
+@dataclass(frozen=True)
+class Pair:
+    """A candidate and a job, by its number in the index, with the parts of their relevance."""
+
+    wishes: Wishes
+    facts: Facts
+    job: int
+    parts: Parts
+
+
+def reasons(taxonomy: Taxonomy, index: JobIndex, pair: Pair) -> tuple[Reason, ...]:
+    """The facts that speak for a job, weightiest first."""
+    terms, theirs = index.openings[pair.job].terms, index.facts[pair.job]
     return (
-        *_occupations(taxonomy, facts, index.facts[job]),
-        *_skills(taxonomy, index, facts, index.facts[job]),
-        *_place(terms, wishes),
-        *_languages(terms, wishes),
+        *_occupations(taxonomy, pair.facts, theirs),
+        *_skills(taxonomy, index, pair.facts, theirs),
+        *_text(pair.parts),
+        *_place(terms, pair.wishes),
+        *_languages(terms, pair.wishes),
+        *_fresh(index, terms),
     )
 
 
-def cautions(index: JobIndex, job: int, wishes: Wishes) -> tuple[CautionKind, ...]:
+def cautions(index: JobIndex, pair: Pair) -> tuple[CautionKind, ...]:
     """What the candidate should ask about before applying."""
-    return check(index.conditions, wishes, index.openings[job]).cautions
+    found = check(index.conditions, pair.wishes, index.openings[pair.job]).cautions
+    apart = pair.parts.value(Feature.SENIORITY) >= MANY_STEPS
+    return (*found, CautionKind.SENIORITY) if apart else found
 
 
-def has_substance(found: tuple[Reason, ...]) -> bool:
+def has_substance(found: Sequence[Reason]) -> bool:
     """Whether the work itself is among the reasons, not only where and in which language it is done."""
-    return any(reason.kind in (ReasonKind.OCCUPATION, ReasonKind.SKILL) for reason in found)
+    return any(reason.kind in SUBSTANCE for reason in found)
 
 
 def shared_skills(index: JobIndex, mine: Facts, theirs: Facts) -> list[str]:
-    """Skills of both, those first that weigh most."""
-    common = set(mine.skills) & set(theirs.skills)
-    return sorted(common, key=lambda skill: (-index.skills.worth[index.skills.numbers[skill]], skill))
+    """Skills of both, those first that weigh most; those that no job was known to ask for weigh nothing."""
+    common = [skill for skill in set(mine.skills) & set(theirs.skills) if index.skill_words.worth(skill)]
+    return sorted(common, key=lambda skill: (-index.skill_words.worth(skill), skill))
+
+
+def missing_skills(taxonomy: Taxonomy, index: JobIndex, mine: Facts, theirs: Facts) -> list[Concept]:
+    """Skills that the ad names and the candidate did not, those first that few ads name."""
+    missing = sorted(set(theirs.skills) - set(mine.skills))
+    missing.sort(key=index.skill_words.worth, reverse=True)
+    return [taxonomy.skills[skill] for skill in missing if skill in taxonomy.skills]
+
+
+def steps_up(mine: Facts, theirs: Facts) -> int | None:
+    """How many steps of seniority the ad asks for above the candidate's; ``None`` where one is not known."""
+    if mine.seniority is None or theirs.seniority is None:
+        return None
+    return STEPS[theirs.seniority] - STEPS[mine.seniority]
 
 
 def _occupations(taxonomy: Taxonomy, mine: Facts, theirs: Facts) -> Iterator[Reason]:
-    """The job's occupation where it is the candidate's own, else where it is near."""
-    same = [key for key in theirs.occupations if key in mine.occupations]
-    near = [
-        key for key in theirs.occupations if any(key in _related(taxonomy, own) for own in mine.occupations)
-    ]
-    for key in (same or near)[:1]:
-        yield _reason(ReasonKind.OCCUPATION, taxonomy.occupations[key])
-
-
-def _related(taxonomy: Taxonomy, key: str) -> frozenset[str]:
-    occupation = taxonomy.occupations.get(key)
-    return occupation.related if occupation else frozenset()
+    """The job's occupation that is the candidate's own, or the nearest of those that are near."""
+    near = {
+        key: max((taxonomy.nearness(own, key) for own in mine.occupations), default=0.0)
+        for key in theirs.occupations
+        if key in taxonomy.occupations
+    }
+    best = max(near, key=lambda key: near[key], default=None)
+    if best is not None and near[best]:
+        yield _reason(ReasonKind.OCCUPATION, taxonomy.occupations[best])
 
 
 def _skills(taxonomy: Taxonomy, index: JobIndex, mine: Facts, theirs: Facts) -> Iterator[Reason]:
-    for skill in shared_skills(index, mine, theirs)[:MOST_SKILLS]:
+    common = [skill for skill in shared_skills(index, mine, theirs) if skill in taxonomy.skills]
+    for skill in common[:MOST_SKILLS]:
         yield _reason(ReasonKind.SKILL, taxonomy.skills[skill])
 
 
 def _reason(kind: ReasonKind, concept: Concept) -> Reason:
     return Reason(kind=kind, nb=concept.nb, en=concept.en)
+
+
+def _text(parts: Parts) -> Iterator[Reason]:
+    if parts.value(Feature.SIMILARITY) >= CLOSE_TEXT:
+        yield Reason(kind=ReasonKind.TEXT, nb="teksten", en="the text")
+
+
+def _fresh(index: JobIndex, terms: Terms) -> Iterator[Reason]:
+    if terms.published is not None and (index.now - terms.published).days < FRESH_DAYS:
+        yield Reason(kind=ReasonKind.FRESH, nb="nylig lyst ut", en="published recently")
 
 
 def _place(terms: Terms, wishes: Wishes) -> Iterator[Reason]:
@@ -88,7 +131,7 @@ def _fits(code: str, wishes: Wishes) -> bool:
 
 
 def _name(place: Place) -> str | None:
-    county = place.county or (place.municipality or "")[: places.COUNTY_DIGITS]
+    county = place.county or (place.municipality or "")[:COUNTY_DIGITS]
     return place.name or COUNTIES.get(county)
 
 

@@ -1,83 +1,168 @@
 """All open jobs, ready to be ranked against: vectors, what each says to every condition, and its facts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
+from services.matcher.bags import Bags, Vocabulary, bags, skill_vocabulary, term_vocabulary
+from services.matcher.calibration import Calibration, load_calibration
 from services.matcher.facts import Facts
-from services.matcher.features import Floats, OccupationGrid, Values, values
+from services.matcher.features import Floats, Values, speaking, values
 from services.matcher.filters import Condition, conditions
+from services.matcher.occupations import Linked, Nearness, linked, nearness
 from services.matcher.opening import Opening
-from services.matcher.skills import Postings, build_postings
+from services.matcher.statistics import Source, Statistics, measure
 from services.matcher.taxonomy.catalogue import Taxonomy
+from shared.vocabulary import Seniority
+
+UNKNOWN = -1
+STEPS = {each: step for step, each in enumerate(Seniority)}
+LOW_BITS = 2**64 - 1
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What facts add to a score, in standard deviations of the candidate's own similarities."""
+    """How a pair is weighed: ``calibration`` makes a relevance of what the others read.
 
-    occupation: float = 3.0
-    near: float = 0.5
-    skills: float = 4.0
+    Lists shorter than ``few_…`` weigh less, so does a similarity among ``few_jobs``. An ad is half as fresh
+    after ``half_life`` days; ``well_above`` is the similarity, in standard deviations, that needs no shared
+    fact beside it.
+    """
+
+    calibration: Calibration = field(default_factory=load_calibration)
     few_skills: float = 4.0
+    few_terms: float = 12.0
     few_jobs: float = 20.0
     least_deviation: float = 0.01
+    half_life: float = 14.0
+    well_above: float = 4.0
 
 
 @dataclass(frozen=True)
 class Jobs:
-    """Open jobs as loaded; the sequences and the rows of ``vectors`` (jobs, d) go together, in any order."""
+    """Open jobs as loaded; the sequences and the rows of ``vectors`` (jobs, d) go together, in any order.
+
+    ``shown`` says in how many lists of earlier editions a job was.
+    """
 
     openings: Sequence[Opening]
     facts: Sequence[Facts]
     vectors: Floats
+    shown: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class JobIndex:
-    """Open jobs in the order of their ids. ``vectors`` is (d, jobs): centred, one column a job."""
+    """Open jobs in the order of their ids, as they are at ``now``.
+
+    ``vectors`` is (d, jobs), less the mean of the statistics; ``centred`` is the same as (jobs, d).
+    ``fresh`` and ``rarely_shown`` are 0 to 1; ``steps`` is the seniority, or ``UNKNOWN``; ``keys`` draw lots.
+    """
 
     openings: tuple[Opening, ...]
     facts: tuple[Facts, ...]
+    now: datetime
     weights: Weights
+    statistics: Statistics
     conditions: tuple[Condition, ...]
     condition_values: tuple[Values, ...]
-    occupation_grid: OccupationGrid
-    occupation_values: Values
-    skills: Postings
+    nearness: Nearness
+    occupations: Linked
+    skill_words: Vocabulary
+    skills: Bags
+    term_words: Vocabulary
+    terms: Bags
     employers: Values
     vectors: Floats
-    covariance: Floats
+    centred: Floats
+    lengths: Floats
+    steps: NDArray[np.int8]
+    fresh: Floats
+    rarely_shown: Floats
+    keys: NDArray[np.uint64]
+    numbers: Mapping[UUID, int]
 
     def __len__(self) -> int:
         return len(self.openings)
 
 
-def build_index(jobs: Jobs, taxonomy: Taxonomy, now: datetime, weights: Weights | None = None) -> JobIndex:
-    """An index of jobs as they are at ``now``."""
+def build_index(
+    jobs: Jobs,
+    taxonomy: Taxonomy,
+    now: datetime,
+    statistics: Statistics | None = None,
+    weights: Weights | None = None,
+) -> JobIndex:
+    """An index of jobs as they are at ``now``; without ``statistics`` they are measured from these jobs."""
     weights = weights or Weights()
     order = sorted(range(len(jobs.openings)), key=lambda number: jobs.openings[number].job_id)
     openings = tuple(jobs.openings[number] for number in order)
     known = tuple(jobs.facts[number] for number in order)
+    ids = [each.job_id for each in openings]
+    statistics = statistics or measure(Source(ids, known, jobs.vectors[order]), taxonomy_id=taxonomy.id)
     asked = tuple(conditions(openings, now))
-    centred = _centred(jobs.vectors[order])
+    centred = _centred(jobs.vectors[order], statistics)
+    near = nearness(taxonomy)
+    skill_words = skill_vocabulary(statistics, weights.few_skills)
+    used = (term for each in known for term in each.terms)
+    term_words = term_vocabulary(statistics, weights.few_terms, used)
     return JobIndex(
         openings=openings,
         facts=known,
+        now=now,
         weights=weights,
+        statistics=statistics,
         conditions=asked,
         condition_values=tuple(values(each.of_job(job) for job in openings) for each in asked),
-        occupation_grid=OccupationGrid(taxonomy, weights.near),
-        occupation_values=values(each.occupations for each in known),
-        skills=build_postings([each.skills for each in known], weights.few_skills),
+        nearness=near,
+        occupations=linked(known, near),
+        skill_words=skill_words,
+        skills=bags([each.skills for each in known], skill_words),
+        term_words=term_words,
+        terms=bags([each.terms for each in known], term_words),
         employers=values(job.employer.casefold().strip() or job.job_id for job in openings),
         vectors=np.ascontiguousarray(centred.T),
-        covariance=centred.T @ centred / np.float32(max(1, len(openings))),
+        centred=centred,
+        lengths=np.sqrt(np.einsum("jd,jd->j", centred, centred)),
+        steps=steps(known),
+        fresh=_fresh(openings, now, weights.half_life),
+        rarely_shown=_rarely_shown(ids, jobs.shown),
+        keys=keys(ids),
+        numbers={each: number for number, each in enumerate(ids)},
     )
 
 
-def _centred(vectors: Floats) -> Floats:
-    """Vectors less their mean: what all jobs have in common says nothing about one."""
-    return vectors - vectors.mean(axis=0) if len(vectors) else vectors
+def steps(facts: Sequence[Facts]) -> NDArray[np.int8]:
+    """Seniority as steps from student (0) to lead (4)."""
+    known = (UNKNOWN if each.seniority is None else STEPS[each.seniority] for each in facts)
+    return np.fromiter(known, dtype=np.int8, count=len(facts))
+
+
+def keys(ids: Iterable[UUID]) -> NDArray[np.uint64]:
+    """64 bits of each id."""
+    return np.fromiter(((each.int ^ each.int >> 64) & LOW_BITS for each in ids), dtype=np.uint64)
+
+
+def _centred(vectors: Floats, statistics: Statistics) -> Floats:
+    """Vectors less what all jobs have in common; one that says nothing is as usual in every respect."""
+    centred = (vectors - statistics.mean).astype(np.float32)
+    centred[~speaking(vectors)] = 0
+    return np.ascontiguousarray(centred)
+
+
+def _fresh(openings: Sequence[Opening], now: datetime, half_life: float) -> Floats:
+    """By whole days, so that the parts of an edition agree; an ad without a date counts as half fresh."""
+    dates = (each.terms.published for each in openings)
+    fresh = [0.5 if date is None else 0.5 ** (max(0, (now - date).days) / half_life) for date in dates]
+    return np.asarray(fresh, dtype=np.float32)
+
+
+def _rarely_shown(ids: Sequence[UUID], shown: Mapping[UUID, int]) -> Floats:
+    """1 for a job that was in no list, ½ for one in as many as most, near 0 for one that everybody gets."""
+    counts = np.asarray([shown.get(each, 0) for each in ids], dtype=np.float64)
+    usual = max(1.0, float(counts.mean()) if len(ids) else 1.0)
+    return np.asarray(usual / (usual + counts), dtype=np.float32)

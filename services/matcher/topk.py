@@ -1,8 +1,8 @@
 """The best columns of each row of a block of scores: exact, without sorting or partitioning whole rows.
 
 Each of the ``k`` greatest chunk maxima is a score, so the least of them bounds the ``k``-th best score from
-below: what reaches the bound holds the ``k`` best with all their ties, and is hardly more. Chunks are strided
-(column ``c`` is in chunk ``c mod chunks``), so that maxima are a vertical reduction of contiguous memory.
+below: only chunks whose maximum reaches the bound hold any of the ``k`` best. Chunks are strided (column
+``c`` is in chunk ``c mod chunks``), so that maxima are a vertical reduction of contiguous memory.
 """
 
 import numpy as np
@@ -22,24 +22,35 @@ def best(scores: Scores, k: int, least: float) -> tuple[Indices, Scores]:
     ``scores`` is (rows, columns), C-contiguous. Both results are (rows, k); what a row lacks is ``NOTHING``
     with the score minus infinity.
     """
-    rows, columns = np.divmod(np.flatnonzero(scores >= _bounds(scores, k, least)[:, None]), scores.shape[1])
+    rows, columns = _reaching(scores, k, least)
+    value = scores[rows, columns]
+    order = np.lexsort((columns, -value, rows))
+    rows, columns, value = rows[order], columns[order], value[order]
     counts = np.bincount(rows, minlength=len(scores))
-    width = max(k, int(counts.max(initial=0)))
     place = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    found = np.full((len(scores), width), NOTHING, dtype=np.intp)
-    value = np.full((len(scores), width), -np.inf, dtype=np.float32)
-    found[rows, place] = columns
-    value[rows, place] = scores[rows, columns]
-    order = np.argsort(-value, axis=1, kind="stable")[:, :k]
-    return np.take_along_axis(found, order, axis=1), np.take_along_axis(value, order, axis=1)
+    kept = place < k
+    found = np.full((len(scores), k), NOTHING, dtype=np.intp)
+    best_scores = np.full((len(scores), k), -np.inf, dtype=np.float32)
+    found[rows[kept], place[kept]] = columns[kept]
+    best_scores[rows[kept], place[kept]] = value[kept]
+    return found, best_scores
 
 
-def _bounds(scores: Scores, k: int, least: float) -> Scores:
-    """For each row a score that its ``k`` best reach, or ``least`` where that is more."""
-    chunks = scores.shape[1] // STRIDE
+def _reaching(scores: Scores, k: int, least: float) -> tuple[Indices, Indices]:
+    """Rows and columns of all scores that may be among the best: hardly more than ``k`` a row."""
+    width = scores.shape[1]
+    chunks = width // STRIDE
     if chunks < k:
-        return np.full(len(scores), least, dtype=np.float32)
-    even = scores[:, : chunks * STRIDE]
-    maxima = even.reshape(len(scores), STRIDE, chunks).max(axis=1)
-    maxima.partition(chunks - k, axis=1)
-    return np.asarray(np.maximum(maxima[:, chunks - k], np.float32(least)), dtype=np.float32)
+        few_rows, few_columns = np.nonzero(scores >= np.float32(least))
+        return few_rows, few_columns
+    maxima = scores[:, : chunks * STRIDE].reshape(len(scores), STRIDE, chunks).max(axis=1)
+    bounds = np.partition(maxima, chunks - k, axis=1)[:, chunks - k]
+    np.maximum(bounds, np.float32(least), out=bounds)
+    rows, chunk = np.nonzero(maxima >= bounds[:, None])
+    columns = chunk[:, None] + np.arange(STRIDE) * chunks
+    good = scores[rows[:, None], columns] >= bounds[rows][:, None]
+    odd_rows, odd_columns = np.nonzero(scores[:, chunks * STRIDE :] >= bounds[:, None])
+    return (
+        np.concatenate((np.repeat(rows, good.sum(axis=1)), odd_rows)),
+        np.concatenate((columns[good], odd_columns + chunks * STRIDE)),
+    )

@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 ERASURE = 0x7A1E_0001
 ALERTING = 0x7A1E_0002
 READING = 0x7A1E_0003
+MODELS = 0x7A1E_0004
+STATISTICS = 0x7A1E_0005
 
 
 async def hold_off_erasures(tx: AsyncConnection) -> None:
@@ -27,6 +29,16 @@ async def try_alerting(tx: AsyncConnection) -> bool:
     return bool((await tx.execute(sa.select(sa.func.pg_try_advisory_xact_lock(ALERTING)))).scalar_one())
 
 
-async def wait_for_readers(tx: AsyncConnection) -> None:
-    """Wait until no other process reads what is unread, so that nothing is embedded twice."""
-    await tx.execute(sa.select(sa.func.pg_advisory_xact_lock(READING)))
+async def wait_for_readers(tx: AsyncConnection, model_id: str) -> None:
+    """Wait until no other process reads what a model has not read, so that nothing is embedded twice."""
+    await tx.execute(sa.select(sa.func.pg_advisory_xact_lock(READING, sa.func.hashtext(model_id))))
+
+
+async def change_models(tx: AsyncConnection) -> None:
+    """Wait until nobody else changes which model is active or preparing."""
+    await tx.execute(sa.select(sa.func.pg_advisory_xact_lock(MODELS)))
+
+
+async def wait_for_statistics(tx: AsyncConnection) -> None:
+    """Wait until no other process measures what is usual, so that all rank by the same."""
+    await tx.execute(sa.select(sa.func.pg_advisory_xact_lock(STATISTICS)))

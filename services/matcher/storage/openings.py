@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,13 +45,21 @@ def as_jobs(rows: Sequence[Any], dimensions: int) -> Jobs:
     )
 
 
-async def unread(tx: AsyncConnection, readers: Readers, limit: int) -> Sequence[Any]:
-    """Open jobs whose text must be looked at: key, version, title, body, terms, and the stored hash."""
+async def unread(
+    tx: AsyncConnection, readers: Readers, limit: int, after: UUID | None = None
+) -> Sequence[Any]:
+    """Open jobs whose text must be looked at: key, version, title, body, terms, and the stored hash.
+
+    They come in the order of their ids, after ``after``.
+    """
     v = JOB_VECTORS.c
     statement = (
         sa.select(JOBS.c.job_id, JOBS.c.version, JOBS.c.title, JOBS.c.body, JOBS.c.terms, v.content_hash)
         .outerjoin_from(JOBS, JOB_VECTORS, sa.and_(v.job_id == JOBS.c.job_id, v.model_id == readers.model_id))
         .where(is_open(), outdated(JOB_VECTORS, readers, JOBS.c.version))
+        .order_by(JOBS.c.job_id)
         .limit(limit)
     )
+    if after is not None:
+        statement = statement.where(JOBS.c.job_id > after)
     return (await tx.execute(statement)).all()

@@ -51,16 +51,21 @@ async def load_one(tx: AsyncConnection, candidate_id: UUID) -> Profile | None:
     return None if row is None else as_profile(row)
 
 
-async def unread(tx: AsyncConnection, readers: Readers, part: Part | None, limit: int) -> Sequence[Any]:
-    """Profiles whose text must be looked at, with the hash of what is stored."""
+async def unread(
+    tx: AsyncConnection, readers: Readers, part: Part | None, limit: int, after: UUID | None = None
+) -> Sequence[Any]:
+    """Profiles whose text must be looked at, with the hash of what is stored; in order, after a candidate."""
     statement = (
         sa.select(*_profile_columns(), V.content_hash)
         .outerjoin_from(PROFILES, PROFILE_VECTORS, _joined(readers))
         .where(outdated(PROFILE_VECTORS, readers, P.version))
+        .order_by(P.candidate_id)
         .limit(limit)
     )
     if part is not None:
         statement = statement.where(in_part(part))
+    if after is not None:
+        statement = statement.where(P.candidate_id > after)
     return (await tx.execute(statement)).all()
 
 
