@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matcher.storage.locks import wait_for_writers
-from services.matcher.tables import ALERTS, PROFILE_VECTORS, RANKINGS
+from services.matcher.tables import ALERTS, PROFILE_VECTORS, RANKINGS, STANDINGS
 
 
 async def erase(tx: AsyncConnection, candidate_id: UUID) -> None:
     """Delete everything about a candidate, also what is being written now."""
     await wait_for_writers(tx)
-    for table in (PROFILE_VECTORS, RANKINGS, ALERTS):
+    for table in (PROFILE_VECTORS, RANKINGS, ALERTS, STANDINGS):
         await tx.execute(sa.delete(table).where(table.c.candidate_id == candidate_id))
