@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from shared.jobs import Contract, Job
-from shared.vocabulary import CloseReason, MailKind
+from shared.vocabulary import CloseReason, FeedbackKind, MailKind
 
 
 class Event(Contract):
@@ -88,6 +88,21 @@ class TalentWithdrawn(TalentEvent):
     subject: ClassVar[str] = "talent.withdrawn"
 
 
+class FeedbackGiven(TalentEvent):
+    """A candidate said something of a job; it replaces whatever they said of it before."""
+
+    subject: ClassVar[str] = "feedback.given"
+    job_id: UUID
+    kind: FeedbackKind
+
+
+class FeedbackReset(TalentEvent):
+    """A candidate took back what they said: of one job, or, where ``job_id`` is ``None``, of all."""
+
+    subject: ClassVar[str] = "feedback.reset"
+    job_id: UUID | None = None
+
+
 class EditionOpened(Event):
     """An edition waits to be ranked, in ``partitions`` parts, ``top_k`` jobs a candidate."""
 
@@ -160,6 +175,8 @@ EVENTS: tuple[type[Event], ...] = (
     TalentRegistered,
     TalentChanged,
     TalentWithdrawn,
+    FeedbackGiven,
+    FeedbackReset,
     EditionOpened,
     MatchesRequested,
     MatchesRanked,

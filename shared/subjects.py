@@ -46,6 +46,7 @@ STREAMS = (
     Stream("FEEDS", ("feeds.>",)),
     Stream("JOBS", ("jobs.>",)),
     Stream("TALENT", ("talent.>",)),
+    Stream("FEEDBACK", ("feedback.>",)),
     Stream("EDITIONS", ("editions.>",)),
     Stream("MATCHES", ("matches.>",)),
     Stream("MAIL", ("mail.>",)),
@@ -58,6 +59,8 @@ CONSUMERS = (
     Consumer("matcher", events.JobClosed),
     Consumer("matcher", events.TalentChanged),
     Consumer("matcher", events.TalentWithdrawn),
+    Consumer("matcher", events.FeedbackGiven),
+    Consumer("matcher", events.FeedbackReset),
     Consumer("matcher", events.EditionOpened),
     Consumer("matcher", events.MatchesRequested),
     Consumer("mailer", events.JobPosted),
@@ -103,6 +106,12 @@ PUBLISHERS: dict[str, tuple[type[Event], ...]] = {
         events.MatchFound,
     ),
     "mailer": (events.EditionOpened, events.MailSent, events.MailBounced),
-    "portal": (events.TalentRegistered, events.TalentChanged, events.TalentWithdrawn),
+    "portal": (
+        events.TalentRegistered,
+        events.TalentChanged,
+        events.TalentWithdrawn,
+        events.FeedbackGiven,
+        events.FeedbackReset,
+    ),
 }
 """Who publishes what; an event has one publisher."""

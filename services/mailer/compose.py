@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.mailer.claimed import Ready
-from services.mailer.links import links_of
+from services.mailer.links import feedback_links, links_of
 from services.mailer.message import Envelope, Mail, Sender, build
 from services.mailer.render import Letter, Letterhead, render
 from shared.tokens import Tokens
@@ -30,6 +30,12 @@ class Composer:
             dated=claimed.dated,
             recipient=contact.name,
             edition=ready.edition,
+            feedback=feedback_links(
+                claimed.candidate_id,
+                [item.job.job_id for item in ready.content.items],
+                self.tokens,
+                self.public_url,
+            ),
         )
         envelope = Envelope(
             delivery_id=claimed.delivery_id,

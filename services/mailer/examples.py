@@ -6,7 +6,7 @@ from uuid import UUID
 from services.mailer.articles import Article, ArticleText, Section
 from services.mailer.content import Content, Item, JobCard
 from services.mailer.edition import Edition
-from services.mailer.links import links_of
+from services.mailer.links import feedback_links, links_of
 from services.mailer.markdown import to_html, to_text
 from services.mailer.message import Envelope, Sender
 from services.mailer.render import Letter, Letterhead
@@ -189,14 +189,16 @@ EDITION = Edition(
 def letter(kind: MailKind, locale: Locale, jobs: int = len(JOBS)) -> Letter:
     """An example of a kind of mail."""
     counts = {MailKind.DIGEST: jobs, MailKind.ALERT: 1, MailKind.CONFIRM: 0}
+    content, tokens = digest_content(counts[kind]), Tokens(LINK_KEY)
     return Letter(
         kind=kind,
         locale=locale,
-        content=digest_content(counts[kind]),
-        links=links_of(CANDIDATE, Tokens(LINK_KEY), PORTAL),
+        content=content,
+        links=links_of(CANDIDATE, tokens, PORTAL),
         dated=DATED,
         recipient="Amélie Ødegård-Ndiaye",
         edition=EDITION if kind is MailKind.DIGEST else None,
+        feedback=feedback_links(CANDIDATE, [item.job.job_id for item in content.items], tokens, PORTAL),
     )
 
 

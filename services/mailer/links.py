@@ -1,5 +1,6 @@
 """Links from a mail to the candidate's own pages on the portal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,3 +24,14 @@ def links_of(candidate_id: UUID, tokens: Tokens, public_url: str) -> Links:
         for purpose in (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE)
     )
     return Links(confirm, profile, unsubscribe)
+
+
+def feedback_links(
+    candidate_id: UUID, job_ids: Iterable[UUID], tokens: Tokens, public_url: str
+) -> dict[UUID, str]:
+    """For each job the address of the page where the candidate says something of it."""
+    base = public_url.rstrip("/")
+    return {
+        job_id: f"{base}/{Purpose.FEEDBACK}/{tokens.sign_pair(Purpose.FEEDBACK, candidate_id, job_id)}"
+        for job_id in job_ids
+    }

@@ -1,8 +1,10 @@
 """From frozen content to subject, HTML and text. Pure: equal input gives equal output."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from services.mailer import phrases
 from services.mailer.articles import Article
@@ -24,7 +26,10 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail before it has words; ``dated`` is when it is first sent, and stays the same at retries."""
+    """One mail before it has words; ``dated`` is when it is first sent, and stays the same at retries.
+
+    ``feedback`` holds the address of the page about each job.
+    """
 
     kind: MailKind
     locale: Locale
@@ -33,6 +38,7 @@ class Letter:
     dated: datetime
     recipient: str | None = None
     edition: Edition | None = None
+    feedback: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ def _values(letter: Letter, head: Letterhead) -> dict[str, Any]:
         "name": one_line(letter.recipient or "", 80),
         "today": phrases.day(today, locale, year=True),
         "jobs": [
-            _job(number, item, locale, today) for number, item in enumerate(letter.content.items, start=1)
+            _job(number, item, locale, today) | {"feedback": letter.feedback.get(item.job.job_id)}
+            for number, item in enumerate(letter.content.items, start=1)
         ],
         "edition": _edition(letter.edition, locale) if letter.edition else None,
     }

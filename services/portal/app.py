@@ -6,13 +6,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from services.portal import handlers
-from services.portal.pages import failures, information
-from services.portal.pages.candidate import confirm, own_data, profile, sign_up, unsubscribe
+from services.portal.pages import failures, information, suggest
+from services.portal.pages.candidate import confirm, feedback, own_data, profile, sign_up, unsubscribe
 from services.portal.pages.personal import add_headers
 from services.portal.pages.portal import Portal
 from services.portal.retention import keep_expiring
 from services.portal.settings import PortalSettings
-from services.portal.store import PostgresCandidates
+from services.portal.store import PostgresCandidates, PostgresFeedback
 from shared.pages.rate_limit import RateLimit
 from shared.pages.static_files import STATIC
 from shared.runtime import create_runtime
@@ -32,6 +32,7 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
         tokens=Tokens(settings.secret_keys.get_secret_value()),
         settings=settings,
         sign_up_limit=RateLimit(settings.sign_ups_per_client, SIGN_UP_WINDOW_SECONDS),
+        feedback=PostgresFeedback(runtime),
     )
     app = create_service_app(
         runtime,
@@ -46,7 +47,7 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
 
 def page_routers(portal: Portal) -> list[APIRouter]:
     """All pages."""
-    modules = (sign_up, confirm, own_data, profile, unsubscribe, information)
+    modules = (sign_up, confirm, own_data, profile, feedback, unsubscribe, information, suggest)
     return [module.router(portal) for module in modules]
 
 

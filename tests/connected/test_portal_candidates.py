@@ -31,6 +31,7 @@ SIGN_UP = SignUp.model_validate(
     {"email": "Lucia@example.org", "name": "Lucía", "locale": "en", "consent": True}
 )
 CONSENT = Consent("1", Locale.EN, "sign-up")
+TO_BE_FOUND = Consent("findable-1", Locale.EN, "profile")
 PROFILE: dict[str, Any] = {
     "name": "Lucía Herrero",
     "locale": "nb",
@@ -43,6 +44,10 @@ PROFILE: dict[str, Any] = {
     "employment_types": ["FULL_TIME"],
     "permit": "eea",
     "cadence": "instant",
+    "seniority": "senior",
+    "salary_floor": 650_000,
+    "clearance": "no",
+    "commute": False,
 }
 IdOf = Callable[[], Awaitable[UUID]]
 
@@ -76,7 +81,7 @@ async def pending(store: PostgresCandidates, id_of: Any) -> UUID:
 @pytest.fixture
 async def member(store: PostgresCandidates, pending: UUID) -> UUID:
     await store.confirm(pending)
-    await store.save_profile(pending, Profile.model_validate(PROFILE))
+    await store.save_profile(pending, Profile.model_validate(PROFILE), TO_BE_FOUND)
     return pending
 
 
@@ -129,7 +134,7 @@ async def test_the_fake_and_the_real_store_keep_one_contract(
         facts(await candidates.come_back(me, CONSENT)),
         facts(await candidates.confirm(me)),
         facts(await candidates.confirm(me)),
-        await candidates.save_profile(me, Profile.model_validate(PROFILE)),
+        await candidates.save_profile(me, Profile.model_validate(PROFILE), TO_BE_FOUND),
         facts(await candidates.find(me)),
         facts(await candidates.unsubscribe(me)),
         facts(await candidates.unsubscribe(me)),
@@ -142,7 +147,7 @@ async def test_the_fake_and_the_real_store_keep_one_contract(
         await candidates.confirm(me),
         await candidates.unsubscribe(me),
         await candidates.come_back(me, CONSENT),
-        await candidates.save_profile(me, Profile.model_validate(PROFILE)),
+        await candidates.save_profile(me, Profile.model_validate(PROFILE), TO_BE_FOUND),
         await candidates.everything(me),
     ]
     assert [entry[:2] if isinstance(entry, tuple) else entry for entry in seen] == [
@@ -204,6 +209,91 @@ async def test_consents_tell_their_whole_story(
     assert second.confirmed_by == events[3]
 
 
+async def test_being_found_has_a_consent_of_its_own_that_ends_with_the_tick_or_with_the_mail(
+    runtime: Runtime, store: PostgresCandidates, member: UUID
+) -> None:
+    async def save(*, findable: bool) -> None:
+        await store.save_profile(
+            member, Profile.model_validate(PROFILE | {"findable": findable}), TO_BE_FOUND
+        )
+
+    async def consents() -> list[tuple[str, str, bool]]:
+        async with runtime.engine.connect() as tx:
+            rows = (await tx.execute(sa.select(CONSENTS).order_by(CONSENTS.c.consent_id))).all()
+        assert all(row.confirmed_at for row in rows)
+        return [(row.text_version, row.source, row.withdrawn_at is None) for row in rows]
+
+    newsletter = ("1", "sign-up", True)
+    assert await consents() == [newsletter]
+    await save(findable=True)
+    await save(findable=True)
+    assert await consents() == [newsletter, ("findable-1", "profile", True)]
+    await save(findable=False)
+    assert await consents() == [newsletter, ("findable-1", "profile", False)]
+    await save(findable=True)
+    gone = await store.unsubscribe(member)
+    assert gone is not None
+    assert gone.profile is not None
+    assert not gone.profile.findable
+    assert [still for *_, still in await consents()] == [False, False, False]
+    back = await store.come_back(member, CONSENT)
+    assert back is not None
+    assert back.profile is not None
+    assert not back.profile.findable
+
+
+async def test_consents_to_being_found_do_not_count_as_asking_for_mail(
+    store: PostgresCandidates, runtime: Runtime, member: UUID
+) -> None:
+    for findable in (True, False) * 4:
+        profile = Profile.model_validate(PROFILE | {"findable": findable})
+        await store.save_profile(member, profile, TO_BE_FOUND)
+    await store.unsubscribe(member)
+    await store.register(SIGN_UP, CONSENT)
+    found = await store.find(member)
+    assert found is not None
+    assert found.status is Status.PENDING
+    assert [subject for subject, _ in await subjects(runtime)].count("talent.registered") == 2
+
+
+async def test_a_copy_of_ones_data_holds_the_wishes_too(store: PostgresCandidates, member: UUID) -> None:
+    copy = await store.everything(member)
+    assert copy is not None
+    wishes = ("seniority", "salary_floor", "clearance", "commute", "findable")
+    assert {name: copy["profile"][name] for name in wishes} == {
+        "seniority": "senior",
+        "salary_floor": 650_000,
+        "clearance": "no",
+        "commute": False,
+        "findable": False,
+    }
+
+
+async def test_an_import_may_bring_the_consent_to_be_found_but_not_after_unsubscribing(
+    runtime: Runtime, store: PostgresCandidates, id_of: Any
+) -> None:
+    found = {"findable": True}
+    people = [
+        ImportedCandidate.model_validate(PROFILE | found | {"email": f"p{n}@example.org"}) for n in (1, 2)
+    ]
+
+    async def take() -> Counts:
+        async with runtime.engine.begin() as tx:
+            return await take_chunk(tx, runtime.ledger, people)
+
+    assert await take() == Counts(new=2)
+    gone = await id_of("p1@example.org")
+    await store.unsubscribe(gone)
+    assert await take() == Counts(unchanged=2)
+    async with runtime.engine.connect() as tx:
+        of_being_found = sa.select(CONSENTS).where(CONSENTS.c.text_version == "findable-1")
+        rows = (await tx.execute(of_being_found.order_by(CONSENTS.c.consent_id))).all()
+    assert [(row.source, row.withdrawn_at is None) for row in rows] == [
+        ("import", row.candidate_id != gone) for row in rows
+    ]
+    assert len(rows) == 2
+
+
 async def test_a_pending_address_is_asked_again_after_a_while_and_not_for_ever(
     runtime: Runtime, store: PostgresCandidates, pending: UUID
 ) -> None:
@@ -247,7 +337,7 @@ async def test_changes_at_the_same_time_each_get_their_own_version(
     runtime: Runtime, store: PostgresCandidates, member: UUID
 ) -> None:
     profile = Profile.model_validate(PROFILE)
-    await asyncio.gather(*[store.save_profile(member, profile) for _ in range(8)])
+    await asyncio.gather(*[store.save_profile(member, profile, TO_BE_FOUND) for _ in range(8)])
     versions = [version for _, version in await subjects(runtime)]
     assert sorted(versions) == list(range(1, 12))
 
@@ -269,10 +359,10 @@ async def test_the_matcher_sees_profiles_of_active_candidates_and_no_names(
         "employment_types": ["FULL_TIME"],
         "permit": "eea",
         "cadence": "instant",
-        "seniority": None,
-        "salary_floor": None,
-        "clearance": "unknown",
-        "commute": True,
+        "seniority": "senior",
+        "salary_floor": 650_000,
+        "clearance": "no",
+        "commute": False,
         "findable": False,
     }
     await store.unsubscribe(member)

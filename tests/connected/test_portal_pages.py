@@ -54,7 +54,8 @@ async def test_a_candidate_joins_changes_leaves_returns_and_is_forgotten(
     candidate_id = await one("SELECT candidate_id FROM portal.candidates WHERE status = 'pending'")
     tokens = Tokens(settings.secret_keys.get_secret_value())
     confirm, profile, unsubscribe = (
-        f"/{purpose}/{tokens.sign(purpose, candidate_id)}" for purpose in Purpose
+        f"/{purpose}/{tokens.sign(purpose, candidate_id)}"
+        for purpose in (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE)
     )
 
     assert (await browser.get(confirm)).status_code == 200

@@ -14,10 +14,9 @@ import services.portal.handlers
 from services.ingest.reader.pool import read_here
 from services.ingest.settings import IngestSettings
 from services.mailer.settings import MailerSettings
-from services.matcher.encoder import BatchingEncoder
 from services.matcher.facts import taxonomy_reader
 from services.matcher.handlers import Handlers
-from services.matcher.reading import Matcher
+from services.matcher.serving import Models
 from services.matcher.settings import MatcherSettings
 from services.portal.settings import PortalSettings
 from shared.runtime import Runtime
@@ -54,8 +53,13 @@ async def flow(runtime_for: Callable[..., Runtime]) -> AsyncIterator[Flow]:
     services.ingest.handlers.register(flow.ingest, read_here)
     services.mailer.handlers.register(flow.mailer)
     services.portal.handlers.register(flow.portal)
-    matcher = Matcher(MatcherSettings(_env_file=None), BatchingEncoder(HashingEncoder()), taxonomy_reader())
-    handlers = Handlers(matcher, flow.matcher.engine, flow.matcher.ledger, lambda: None)
+    models = Models(
+        MatcherSettings(_env_file=None),
+        flow.matcher.engine,
+        taxonomy_reader(),
+        lambda _name: HashingEncoder(),
+    )
+    handlers = Handlers(models, flow.matcher.engine, flow.matcher.ledger, lambda: None)
     services.matcher.handlers.register(flow.matcher, handlers)
     async with TestNatsBroker(*(runtime.broker for runtime in flow.runtimes)):
         yield flow

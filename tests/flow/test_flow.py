@@ -15,13 +15,13 @@ from services.ingest.spooling import spool_file, spool_folder
 from services.ingest.storage import companies
 from services.mailer.storage.editions import NewEdition, insert_edition
 from services.portal.forms import ImportedCandidate
-from services.portal.storage import changes
+from services.portal.storage import changes, feedback
 from services.portal.storage.bulk import take_chunk
 from shared import outbox
 from shared.events import EditionOpened
 from shared.runtime import Runtime
 from shared.subjects import CONSUMERS
-from shared.vocabulary import Locale
+from shared.vocabulary import FeedbackKind, Locale
 
 WELDER = {
     "email": "ada@example.org",
@@ -132,6 +132,24 @@ async def test_an_edition_freezes_one_digest_for_each_candidate_with_matches(flo
     assert [item["job"]["title"] for item in content["items"]] == ["Welder"]
     assert await values(flow.mailer, "SELECT candidate_id FROM mailer.deliveries") == [candidate]
     assert await values(flow.mailer, "SELECT state FROM mailer.editions") == ["sending"]
+    assert await no_dead_letters(flow)
+
+
+async def test_what_a_candidate_says_of_a_job_reaches_the_matcher_and_the_next_edition(flow: Flow) -> None:
+    await deliver(flow, await add_feed(flow), WELDING, COOKING)
+    candidate = await join(flow)
+    (welding,) = await values(flow.mailer, "SELECT job_id FROM mailer.jobs WHERE card->>'title' = 'Welder'")
+    async with flow.portal.engine.begin() as tx:
+        assert await feedback.give(tx, flow.portal.ledger, candidate, welding, FeedbackKind.APPLIED)
+    await flow.settle()
+    assert await values(flow.portal, "SELECT title FROM portal.feedback") == ["Welder"]
+    assert await values(flow.matcher, "SELECT title FROM matcher.feedback_jobs") == ["Welder"]
+    await open_edition(flow)
+    assert await values(flow.mailer, "SELECT id FROM mailer.deliveries WHERE kind = 'digest'") == []
+    async with flow.portal.engine.begin() as tx:
+        assert await feedback.take_back(tx, flow.portal.ledger, candidate, None)
+    await flow.settle()
+    assert await values(flow.matcher, "SELECT title FROM matcher.feedback_jobs") == []
     assert await no_dead_letters(flow)
 
 

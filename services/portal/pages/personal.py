@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from shared.pages.security import secured
 
-PERSONAL = ("/confirm/", "/profile/", "/unsubscribe/")
+PERSONAL = ("/confirm/", "/profile/", "/unsubscribe/", "/feedback/")
 """Paths that hold a token."""
 
 

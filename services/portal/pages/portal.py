@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.portal.candidates import Candidate, Candidates
+from services.portal.feedback import FeedbackStore
 from services.portal.settings import PortalSettings
 from shared.errors import TalentPoolError
 from shared.pages.rate_limit import RateLimit
@@ -17,6 +18,7 @@ class Portal:
     tokens: Tokens
     settings: PortalSettings
     sign_up_limit: RateLimit
+    feedback: FeedbackStore
 
     def address(self, purpose: Purpose, candidate: Candidate) -> str:
         """The path of a candidate's own page."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.addresses import address_key
 from services.portal.candidates import Candidate, Status, StoredProfile
-from services.portal.tables import CANDIDATES, CONSENTS, PROFILES
+from services.portal.tables import CANDIDATES, CONSENTS, FEEDBACK, PROFILES
 from shared.vocabulary import Cadence, Locale
 
 
@@ -43,13 +43,18 @@ async def _profile(tx: AsyncConnection, candidate_id: UUID) -> StoredProfile | N
         remote=row.remote,
         employment_types=tuple(row.employment_types),
         permit=row.permit,
+        seniority=row.seniority,
+        salary_floor=row.salary_floor,
+        clearance=row.clearance,
+        commute=row.commute,
+        findable=row.findable,
     )
 
 
 async def everything(tx: AsyncConnection, candidate_id: UUID) -> dict[str, Any] | None:
     """All that the portal stores of a candidate, as plain rows."""
     parts: dict[str, list[dict[str, Any]]] = {}
-    for table in (CANDIDATES, CONSENTS, PROFILES):
+    for table in (CANDIDATES, CONSENTS, PROFILES, FEEDBACK):
         rows = await tx.execute(sa.select(table).where(table.c.candidate_id == candidate_id))
         parts[table.name] = [dict(row) for row in rows.mappings()]
     if not parts["candidates"]:
@@ -58,6 +63,7 @@ async def everything(tx: AsyncConnection, candidate_id: UUID) -> dict[str, Any] 
         "candidate": parts["candidates"][0],
         "profile": next(iter(parts["profiles"]), None),
         "consents": parts["consents"],
+        "feedback": parts["feedback"],
     }
 
 

@@ -3,7 +3,7 @@ import json
 import pytest
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from shared.errors import PermanentError, TransientError
+from shared.errors import NotReadyError, PermanentError, TransientError
 from shared.retry import LONGEST_DELAY, MAX_FAILURES, Failures, delay_before_retry, is_permanent
 
 
@@ -43,3 +43,10 @@ def test_an_outage_of_the_database_uses_up_no_attempt(outage: Exception) -> None
     assert [failures.add(key, outage) for _ in range(100)] == [1] * 100
     failures.forget(key)
     assert failures.add(key, TransientError("later")) == 1
+
+
+def test_a_process_that_is_not_ready_uses_up_no_attempt() -> None:
+    failures = Failures()
+    key = ("matcher-matches-requested", 7)
+    assert [failures.add(key, NotReadyError("no model")) for _ in range(100)] == [0] * 100
+    assert not is_permanent(NotReadyError("no model"), failures=0)

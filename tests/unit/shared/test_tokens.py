@@ -16,6 +16,22 @@ def test_a_token_names_its_subject() -> None:
     assert tokens.read(Purpose.CONFIRM, tokens.sign(Purpose.CONFIRM, subject)) == subject
 
 
+def test_a_token_of_a_pair_names_both_in_their_order() -> None:
+    subject, thing = uuid4(), uuid4()
+    tokens = Tokens(NEW)
+    token = tokens.sign_pair(Purpose.FEEDBACK, subject, thing)
+    assert tokens.read_pair(Purpose.FEEDBACK, token) == (subject, thing)
+    assert token == tokens.sign_pair(Purpose.FEEDBACK, subject, thing)
+
+
+def test_a_token_of_one_subject_is_none_of_a_pair_nor_the_other_way_round() -> None:
+    tokens = Tokens(NEW)
+    with pytest.raises(InvalidTokenError):
+        tokens.read_pair(Purpose.PROFILE, tokens.sign(Purpose.PROFILE, uuid4()))
+    with pytest.raises(InvalidTokenError):
+        tokens.read(Purpose.FEEDBACK, tokens.sign_pair(Purpose.FEEDBACK, uuid4(), uuid4()))
+
+
 def test_a_token_of_one_purpose_opens_nothing_else() -> None:
     tokens = Tokens(NEW)
     with pytest.raises(InvalidTokenError):

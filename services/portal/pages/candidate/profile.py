@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.portal import choices, languages, places
-from services.portal.candidates import Candidate
+from services.portal.candidates import Candidate, Consent
+from services.portal.consent_texts import FINDABLE, consent_text
 from services.portal.forms import Profile
 from services.portal.pages.portal import ErasedError, Portal
 from services.portal.pages.rendering import FieldError, field_errors, page
@@ -26,7 +27,7 @@ def router(portal: Portal) -> APIRouter:
     @routes.get("/{token}")
     async def show(request: Request, token: str) -> HTMLResponse:
         candidate = await portal.owner(Purpose.PROFILE, token)
-        return _form_page(portal, request, candidate, stored_values(candidate))
+        return await _form_page(portal, request, candidate, stored_values(candidate))
 
     @routes.post("/{token}")
     async def save(request: Request, token: str) -> Response:
@@ -37,15 +38,16 @@ def router(portal: Portal) -> APIRouter:
         except ValidationError as error:
             locale = reader_locale(request, candidate.locale)
             errors = field_errors(error, locale, partial(anchor, values=values))
-            return _form_page(portal, request, candidate, values, errors)
-        if not await portal.candidates.save_profile(candidate.candidate_id, profile):
+            return await _form_page(portal, request, candidate, values, errors)
+        consent = Consent(FINDABLE, reader_locale(request, candidate.locale), "profile")
+        if not await portal.candidates.save_profile(candidate.candidate_id, profile, consent):
             raise ErasedError
         return RedirectResponse(f"/profile/{token}?saved=1", status_code=303)
 
     return routes
 
 
-def _form_page(
+async def _form_page(
     portal: Portal,
     request: Request,
     candidate: Candidate,
@@ -68,8 +70,16 @@ def _form_page(
         first_languages=languages.FIRST_LANGUAGES,
         language_names=_language_names(values, locale),
         other_places=sorted(values.places - places.OFFERED_PLACES),
+        told=await portal.feedback.said(candidate.candidate_id),
         unsubscribe=portal.address(Purpose.UNSUBSCRIBE, candidate),
+        findable_text=_findable_text(portal, locale),
     )
+
+
+def _findable_text(portal: Portal, locale: Locale) -> str:
+    settings = portal.settings
+    region = settings.region_name(locale)
+    return consent_text(locale, sender=settings.sender_name, region=region, version=FINDABLE)
 
 
 def _language_names(values: ProfileValues, locale: Locale) -> dict[str, str]:

@@ -11,8 +11,10 @@ from services.portal.candidates import Candidate, Consent
 from services.portal.forms import Profile, SignUp
 from services.portal.pages.portal import Portal
 from shared.tokens import Purpose
+from shared.vocabulary import Locale
 
-CONSENT = Consent("1", "en", "sign-up")  # type: ignore[arg-type]
+CONSENT = Consent("1", Locale.EN, "sign-up")
+TO_BE_FOUND = Consent("findable-1", Locale.EN, "profile")
 PROFILE: dict[str, Any] = {
     "name": "Lucía Herrero",
     "locale": "en",
@@ -66,7 +68,7 @@ async def member(candidates: MemoryCandidates, pending: Candidate) -> Candidate:
         "permit": "eea",
         "cadence": "edition",
     }
-    await candidates.save_profile(pending.candidate_id, Profile.model_validate(profile))
+    await candidates.save_profile(pending.candidate_id, Profile.model_validate(profile), TO_BE_FOUND)
     return candidates.people[pending.candidate_id]
 
 

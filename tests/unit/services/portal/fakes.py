@@ -9,13 +9,14 @@ from fastapi import FastAPI
 
 from services.portal.app import dress, page_routers
 from services.portal.candidates import Candidate, Consent, Status, StoredProfile
+from services.portal.feedback import About, Feedback
 from services.portal.forms import Profile, SignUp
 from services.portal.pages.portal import Portal
 from services.portal.settings import PortalSettings
 from services.portal.storage.changes import profile_row
 from shared.pages.rate_limit import RateLimit
 from shared.tokens import Tokens
-from shared.vocabulary import Cadence
+from shared.vocabulary import Cadence, FeedbackKind
 
 SECRET = "a-key-that-only-tests-ever-sign-with"
 
@@ -44,10 +45,12 @@ class MemoryCandidates:
     async def confirm(self, candidate_id: UUID) -> Candidate | None:
         return self._move(candidate_id, {Status.PENDING}, Status.ACTIVE)
 
-    async def save_profile(self, candidate_id: UUID, profile: Profile) -> bool:
+    async def save_profile(self, candidate_id: UUID, profile: Profile, consent: Consent) -> bool:
         candidate = self.people.get(candidate_id)
         if candidate is None:
             return False
+        if profile.findable and not (candidate.profile and candidate.profile.findable):
+            self.consents.append(consent)
         row = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in profile_row(profile).items()
@@ -64,7 +67,10 @@ class MemoryCandidates:
         return True
 
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
-        return self._move(candidate_id, set(Status) - {Status.UNSUBSCRIBED}, Status.UNSUBSCRIBED)
+        gone = self._move(candidate_id, set(Status) - {Status.UNSUBSCRIBED}, Status.UNSUBSCRIBED)
+        if gone and gone.profile and gone.profile.findable:
+            self._keep(replace(gone, profile=replace(gone.profile, findable=False)))
+        return self.people.get(candidate_id)
 
     async def come_back(self, candidate_id: UUID, consent: Consent) -> Candidate | None:
         self.consents.append(consent)
@@ -88,6 +94,37 @@ class MemoryCandidates:
 
     def _keep(self, candidate: Candidate) -> None:
         self.people[candidate.candidate_id] = candidate
+
+
+class MemoryFeedback:
+    """See ``services.portal.feedback.FeedbackStore``."""
+
+    def __init__(self, candidates: MemoryCandidates) -> None:
+        self.cards: dict[UUID, About] = {}
+        self.given: dict[tuple[UUID, UUID], Feedback] = {}
+        self._candidates = candidates
+
+    async def about(self, job_id: UUID) -> About:
+        return self.cards.get(job_id, About())
+
+    async def said_of(self, candidate_id: UUID, job_id: UUID) -> Feedback | None:
+        return self.given.get((candidate_id, job_id))
+
+    async def said(self, candidate_id: UUID) -> list[Feedback]:
+        mine = [each for (whose, _), each in self.given.items() if whose == candidate_id]
+        return sorted(mine, key=lambda each: each.given_at, reverse=True)
+
+    async def give(self, candidate_id: UUID, job_id: UUID, kind: FeedbackKind) -> bool:
+        if candidate_id not in self._candidates.people:
+            return False
+        about = await self.about(job_id)
+        self.given[candidate_id, job_id] = Feedback(job_id, kind, about, datetime.now(UTC))
+        return True
+
+    async def take_back(self, candidate_id: UUID, job_id: UUID | None = None) -> bool:
+        for key in [key for key in self.given if key[0] == candidate_id and job_id in {None, key[1]}]:
+            del self.given[key]
+        return candidate_id in self._candidates.people
 
 
 def _frozen(value: Any) -> Any:
@@ -114,7 +151,8 @@ def _changed(candidate: Candidate, **values: Any) -> Candidate:
 def portal_of(candidates: MemoryCandidates, *, sign_ups_per_client: int = 20) -> Portal:
     """What the pages need, without a database."""
     settings = PortalSettings(_env_file=None)  # type: ignore[call-arg]
-    return Portal(candidates, Tokens(SECRET), settings, RateLimit(sign_ups_per_client, 600.0))
+    limit = RateLimit(sign_ups_per_client, 600.0)
+    return Portal(candidates, Tokens(SECRET), settings, limit, MemoryFeedback(candidates))
 
 
 def app_of(portal: Portal) -> FastAPI:

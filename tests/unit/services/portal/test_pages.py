@@ -13,11 +13,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from unit.services.portal.conftest import PROFILE
 from unit.services.portal.fakes import MemoryCandidates, app_of, portal_of
 
-from services.portal.candidates import Candidate, Status
+from services.portal.candidates import Candidate, Consent, Status
+from services.portal.consent_texts import FINDABLE, consent_text
 from services.portal.pages.portal import Portal
 from shared.tokens import Purpose
+from shared.vocabulary import Locale
 
 Address = Callable[[Purpose, Candidate], str]
+OWN_PAGES = (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE)
 SIGN_UP = {"email": "ola@example.org", "name": "Ola", "locale": "nb", "consent": "yes"}
 
 
@@ -53,7 +56,7 @@ def assert_accessible(response: httpx.Response, locale: str) -> None:
             assert set((node.attributes.get(name) or "").split()) <= set(ids)
     for link in page.css('a[href^="#"]'):
         assert str(link.attributes["href"])[1:] in ids
-    assert page.css("script, style, [style], [onclick]") == []
+    assert page.css("script:not([src]), style, [style], [onclick]") == []
     assert "{" not in page.body.text()
 
 
@@ -74,7 +77,7 @@ async def test_a_candidates_pages_are_accessible_in_every_state(
     status: Status,
 ) -> None:
     candidates._move(member.candidate_id, set(Status), status)
-    paths = [address(purpose, member) for purpose in Purpose]
+    paths = [address(purpose, member) for purpose in OWN_PAGES]
     paths.append(address(Purpose.PROFILE, member) + "/erase")
     for path, locale in itertools.product(paths, ("nb", "en")):
         response = await browser.get(path, params={"lang": locale})
@@ -158,6 +161,65 @@ async def test_a_profile_is_saved_and_shown_again(
     assert page.css_first("#level-2 option[selected]").attributes["value"] == "native"
     ticked = {node.attributes["value"] for node in page.css("input[name=places][checked]")}
     assert ticked == {"0301", "3205"}
+
+
+async def test_wishes_are_saved_and_shown_again(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    path = address(Purpose.PROFILE, member)
+    wishes = {"seniority": "senior", "salary_floor": "kr 650 000,-", "clearance": "no", "findable": "yes"}
+    assert (await browser.post(path, data=PROFILE | wishes)).status_code == 303
+    stored = candidates.people[member.candidate_id].profile
+    assert stored is not None
+    assert (stored.seniority, stored.salary_floor, stored.clearance) == ("senior", 650_000, "no")
+    assert (stored.commute, stored.findable) == (False, True)
+    page = tree(await browser.get(path))
+    assert page.css_first("#salary_floor").attributes["value"] == "650\u00a0000"
+    for name, value in [("seniority", "senior"), ("clearance", "no"), ("findable", "yes")]:
+        assert page.css_first(f"input[name={name}][checked]").attributes["value"] == value
+    assert page.css("input[name=commute][checked]") == []
+
+
+@pytest.mark.parametrize("locale", ["nb", "en"])
+async def test_being_found_is_off_until_ticked_beside_its_own_text_which_is_kept_as_consent(
+    browser: httpx.AsyncClient, portal: Portal, candidates: MemoryCandidates, member: Candidate, locale: str
+) -> None:
+    path = f"{portal.address(Purpose.PROFILE, member)}?lang={locale}"
+    page = tree(await browser.get(path))
+    assert page.css("input[name=findable][checked]") == []
+    names = {"sender": portal.settings.sender_name, "region": portal.settings.region_name(Locale(locale))}
+    assert page.css_first("#findable-text").text() == consent_text(Locale(locale), **names, version=FINDABLE)
+    before = list(candidates.consents)
+    for ticked in ("", "yes", "yes"):
+        await browser.post(path, data=PROFILE | {"findable": ticked})
+    assert candidates.consents == [*before, Consent(FINDABLE, Locale(locale), "profile")]
+
+
+async def test_unsubscribing_ends_being_found(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    await browser.post(address(Purpose.PROFILE, member), data=PROFILE | {"findable": "yes"})
+    await browser.post(address(Purpose.UNSUBSCRIBE, member))
+    await browser.post(f"{address(Purpose.UNSUBSCRIBE, member)}/return")
+    left = candidates.people[member.candidate_id]
+    assert left.status is Status.ACTIVE
+    assert left.profile is not None
+    assert not left.profile.findable
+
+
+async def test_a_wrong_sum_is_told_at_its_field_and_what_is_too_long_is_kept_to_be_shortened(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    wrong = PROFILE | {"salary_floor": "45 000", "experience": "æ" * 10_000}
+    response = await browser.post(f"{address(Purpose.PROFILE, member)}?lang=en", data=wrong)
+    assert response.status_code == 422
+    assert_accessible(response, "en")
+    page = tree(response)
+    assert [link.attributes["href"] for link in page.css(".summary a")] == ["#experience", "#salary_floor"]
+    assert "at most 4000 characters" in page.css_first("#experience-problem").text()
+    assert page.css_first("#experience").text().strip() == wrong["experience"]
+    assert page.css_first("#salary_floor").attributes["value"] == "45 000"
+    assert candidates.people[member.candidate_id] == member
 
 
 async def test_what_came_by_import_survives_an_untouched_save(
@@ -247,7 +309,7 @@ async def test_own_data_can_be_taken_along_and_deleted_and_the_links_then_say_so
     assert member.candidate_id in candidates.people
     assert heading(await browser.post(f"{path}/erase")) == "You are deleted"
     assert candidates.people == {}
-    for purpose in Purpose:
+    for purpose in OWN_PAGES:
         for method in ("GET", "POST"):
             response = await browser.request(method, address(purpose, member), params={"lang": "en"})
             assert response.status_code == 404
@@ -286,12 +348,14 @@ async def test_forms_that_no_person_sends_are_refused_in_plain_words(
 ) -> None:
     path = address(Purpose.PROFILE, member)
     large = await browser.post(f"{path}?lang=en", data={"experience": "x" * 200_000})
-    many = await browser.post(path, data={f"f{n}": "" for n in range(600)})
+    many = await browser.post(f"{path}?lang=en", data={f"f{n}": "" for n in range(600)})
     broken = await browser.post(
         path, content=b"--y", headers={"content-type": "multipart/form-data; boundary=x"}
     )
     assert (large.status_code, many.status_code, broken.status_code) == (413, 400, 400)
-    assert heading(large) == "We could not read that"
+    assert heading(large) == "That is too much text"
+    assert "4\u00a0000 characters" in large.text
+    assert heading(many) == "We could not read that"
     assert (await browser.delete("/")).status_code == 405
 
 
