@@ -11,3 +11,7 @@ class PermanentError(TalentPoolError):
 
 class TransientError(TalentPoolError):
     """A message that is tried again later, with a growing delay."""
+
+
+class NotReadyError(TransientError):
+    """A message that waits until an operator mended this process, for as long as that takes."""

@@ -1,6 +1,7 @@
 """``/healthz``: the process works. ``/readyz``: it can do its work now. Both tell the truth."""
 
 import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Response
@@ -14,11 +15,19 @@ from shared.watchdog import missing_consumers
 
 CHECK_TIMEOUT = 3.0
 
+Check = Callable[[], Mapping[str, str]]
+
+
+def nothing_wrong() -> Mapping[str, str]:
+    """The check of a service that depends on database and NATS alone."""
+    return {}
+
 
 @dataclass
 class Health:
-    """What a process knows of its own state."""
+    """What a process knows of its own state; ``checks`` says what the service itself lacks, by part."""
 
+    checks: Check = nothing_wrong
     consuming: bool = False
     stopping: bool = False
     failures: list[str] = field(default_factory=list)
@@ -26,7 +35,7 @@ class Health:
 
 async def problems(runtime: Runtime, health: Health) -> dict[str, str]:
     """What keeps this process from its work, by part; empty when nothing does."""
-    found = {}
+    found = dict(health.checks())
     if health.stopping:
         found["process"] = "is stopping"
     try:

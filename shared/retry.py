@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared import dead_letters
 from shared.correlation import set_correlation_id
 from shared.database import is_outage
-from shared.errors import PermanentError
+from shared.errors import NotReadyError, PermanentError
 from shared.ledger import Ledger
 from shared.logs import get_logger
 from shared.metrics import MESSAGE_SECONDS, MESSAGES
@@ -58,8 +58,8 @@ class Failures:
         self._counts: dict[tuple[str, int], int] = {}
 
     def add(self, key: tuple[str, int], error: BaseException) -> int:
-        """Count a failure unless it is an outage; returns the count."""
-        if not is_outage(error):
+        """Count a failure unless it is an outage, or this process is not ready; returns the count."""
+        if not is_outage(error) and not isinstance(error, NotReadyError):
             self._counts[key] = self._counts.get(key, 0) + 1
         return self._counts.get(key, 0)
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from shared.broker import die
 from shared.correlation import HTTP_HEADER, set_correlation_id
-from shared.health import Health, health_router
+from shared.health import Check, Health, health_router, nothing_wrong
 from shared.logs import get_logger
 from shared.metrics import HTTP_REQUESTS
 from shared.runtime import Runtime
@@ -36,10 +36,14 @@ def create_service_app(
     *,
     routers: Sequence[APIRouter] = (),
     workers: Sequence[Worker] = (),
+    checks: Check = nothing_wrong,
     **options: Any,
 ) -> FastAPI:
-    """The application of a service; ``workers`` are endless coroutines that are cancelled on stop."""
-    health = Health()
+    """The application of a service; ``workers`` are endless coroutines that are cancelled on stop.
+
+    ``checks`` says what else keeps the service from its work, by part.
+    """
+    health = Health(checks=checks)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

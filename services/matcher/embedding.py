@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.errors import NotReadyError
+
 Vector = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vector]
 WINDOW = 0.005
@@ -33,6 +35,21 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True)
+class AbsentEncoder:
+    """Stands for a model that cannot be loaded here: its stored vectors still rank, new texts wait."""
+
+    model_id: str
+    dimensions: int
+    fault: str
+
+    def encode_profiles(self, texts: Sequence[str]) -> Vector:  # noqa: ARG002  as every encoder has it
+        """Always a ``NotReadyError`` that says what to mend."""
+        raise NotReadyError(self.fault)
+
+    encode_jobs = encode_profiles
+
+
+@dataclass(frozen=True)
 class _Wanted:
     text: str
     vector: asyncio.Future[Vector]
@@ -42,8 +59,8 @@ class BatchingEncoder:
     """Embeds single texts for many concurrent callers; one batch runs at a time, in a worker thread.
 
     A batch begins WINDOW seconds after its first text, or as soon as the one before it is done; texts that
-    arrive meanwhile wait for the next. A caller that is cancelled is left out. An error in the model reaches
-    every caller of that batch.
+    arrive meanwhile wait for the next. A text that several callers want is embedded once. A caller that is
+    cancelled is left out. An error in the model reaches every caller of that batch.
     """
 
     def __init__(
@@ -105,13 +122,14 @@ class _Lane:
         return batch[: self._largest_batch]
 
     async def _run(self, batch: list[_Wanted]) -> None:
+        rows = {text: row for row, text in enumerate(dict.fromkeys(wanted.text for wanted in batch))}
         try:
-            vectors = await asyncio.to_thread(self._embed, [wanted.text for wanted in batch])
+            vectors = await asyncio.to_thread(self._embed, list(rows))
         except Exception as error:  # noqa: BLE001  whatever the model raises belongs to the callers
             for wanted in batch:
                 if not wanted.vector.done():
                     wanted.vector.set_exception(error)
             return
-        for wanted, vector in zip(batch, vectors, strict=True):
+        for wanted in batch:
             if not wanted.vector.done():
-                wanted.vector.set_result(vector)
+                wanted.vector.set_result(vectors[rows[wanted.text]])

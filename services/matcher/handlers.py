@@ -2,20 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from services.matcher import reading
 from services.matcher.catching_up import read_jobs, read_profiles
-from services.matcher.lists import load_index, make_lists
-from services.matcher.ranking import Rule
-from services.matcher.reading import Ad, Matcher, read_job, read_profile
-from services.matcher.storage import editions, erasure, jobs, locks, profiles, vectors
+from services.matcher.lists import edition_rule, load_index, settle_statistics
+from services.matcher.onwards import edition_lists, known_now
+from services.matcher.profile import Profile
+from services.matcher.reading import Ad, Matcher
+from services.matcher.serving import Models
+from services.matcher.storage import (
+    editions,
+    erasure,
+    exposure,
+    feedback,
+    jobs,
+    locks,
+    profiles,
+    standings,
+    vectors,
+)
 from services.matcher.storage.profiles import Part, in_part
+from services.matcher.storage.vectors import Read, Readers
 from services.matcher.tables import JOB_VECTORS, PROFILE_VECTORS
 from shared import outbox
 from shared.consumers import consume
 from shared.events import (
     EditionOpened,
+    FeedbackGiven,
+    FeedbackReset,
     JobChanged,
     JobClosed,
     JobPosted,
@@ -36,7 +55,7 @@ log = get_logger()
 class Handlers:
     """The handlers with what they need. ``engine`` is for reading ahead in transactions of their own."""
 
-    matcher: Matcher
+    models: Models
     engine: AsyncEngine
     ledger: Ledger
     wake_alerts: Callable[[], None]
@@ -56,21 +75,26 @@ class Handlers:
     async def keep_profile(self, tx: AsyncConnection, event: TalentChanged) -> None:
         """Read the profile as it is now; forget it if the matcher may not see it any more."""
         profile = await profiles.load_one(tx, event.candidate_id)
-        if profile is not None:
-            known = await vectors.known_hash(
-                tx, PROFILE_VECTORS, event.candidate_id, self.matcher.encoder.model_id
-            )
-            read = await read_profile(self.matcher, profile, known)
-            await locks.hold_off_erasures(tx)
-            profile = await profiles.load_one(tx, event.candidate_id)
-        if profile is None:
+        read = [] if profile is None else await self._read_profile(tx, profile)
+        await locks.hold_off_erasures(tx)
+        if profile is None or await profiles.load_one(tx, event.candidate_id) is None:
             await vectors.forget(tx, PROFILE_VECTORS, event.candidate_id)
-        else:
-            await vectors.keep(tx, PROFILE_VECTORS, self.matcher.readers, [read])
+            return
+        for readers, found in read:
+            await vectors.keep(tx, PROFILE_VECTORS, readers, found)
 
     async def erase(self, tx: AsyncConnection, event: TalentWithdrawn) -> None:
         """Delete everything about the candidate."""
         await erasure.erase(tx, event.candidate_id)
+        await feedback.drop_jobs(tx)
+
+    async def keep_said(self, tx: AsyncConnection, event: FeedbackGiven) -> None:
+        """Keep the text of a job of which a candidate has spoken: jobs close, tastes stay."""
+        await feedback.keep_jobs(tx, event.job_id)
+
+    async def drop_unsaid(self, tx: AsyncConnection, _event: FeedbackReset) -> None:
+        """Keep nothing of jobs of which nobody speaks any more."""
+        await feedback.drop_jobs(tx)
 
     async def open_edition(self, tx: AsyncConnection, event: EditionOpened) -> None:
         """Cut an edition into parts, each one message on the matcher's own queue."""
@@ -89,16 +113,21 @@ class Handlers:
 
     async def rank_part(self, tx: AsyncConnection, event: MatchesRequested) -> None:
         """Rank one part of an edition, once; the last part completes the edition."""
-        await read_jobs(self.engine, self.matcher)
-        await read_profiles(self.engine, self.matcher, Part(event.partition, event.partitions))
+        matcher = await self.models.serving(tx)
+        await read_jobs(self.engine, matcher)
+        await read_profiles(self.engine, matcher, Part(event.partition, event.partitions))
+        usual = await settle_statistics(self.engine, matcher, event.edition_id)
         if not await editions.claim_part(tx, event.edition_id, event.partition):
             return
-        rule = Rule(event.top_k, self.matcher.settings.good_score, self.matcher.settings.most_per_employer)
-        index = await load_index(tx, self.matcher)
+        rule = edition_rule(matcher.settings, event.top_k)
+        index = await load_index(tx, matcher, usual)
+        async with self.engine.begin() as apart:
+            await standings.keep_jobs(apart, known_now(index))
         whose = in_part(Part(event.partition, event.partitions))
-        found = await make_lists(tx, self.matcher, index, whose, rule)
+        found, kept = await edition_lists(tx, matcher, index, whose, rule)
         await locks.hold_off_erasures(tx)
-        model_id = self.matcher.encoder.model_id
+        await standings.keep(tx, kept)
+        model_id = matcher.encoder.model_id
         await editions.keep_rankings(tx, event.edition_id, event.partition, model_id, found)
         await editions.drop_gone(tx, event.edition_id, event.partition)
         await self._finish_part(tx, event)
@@ -114,6 +143,8 @@ class Handlers:
         await outbox.add(tx, self.ledger, part)
         everyone = await editions.complete(tx, event.edition_id)
         if everyone is not None:
+            await exposure.add_edition(tx, event.edition_id)
+            await standings.forget_unused(tx)
             whole = MatchesCompleted(
                 edition_id=event.edition_id, partitions=event.partitions, candidates=everyone
             )
@@ -124,10 +155,31 @@ class Handlers:
         job = event.job
         if not await jobs.open_job(tx, job, posted=posted):
             return
-        known = await vectors.known_hash(tx, JOB_VECTORS, job.job_id, self.matcher.encoder.model_id)
-        ad = Ad(job.job_id, job.version, job.title, job.description_text, known, job.occupations)
-        await vectors.keep(tx, JOB_VECTORS, self.matcher.readers, [await read_job(self.matcher, ad)])
+        for matcher in await self.models.reading(tx):
+            known, stored = await _stored(tx, JOB_VECTORS, job.job_id, matcher)
+            ad = Ad(
+                job.job_id, job.version, job.title, job.description_text, known, job.occupations, job.language
+            )
+            read = await reading.read_ads(matcher, [ad], stored)
+            await vectors.keep(tx, JOB_VECTORS, matcher.readers, read)
         self.wake_alerts()
+
+    async def _read_profile(self, tx: AsyncConnection, profile: Profile) -> list[tuple[Readers, list[Read]]]:
+        """The profile, read with each model that is in use."""
+        read = []
+        for matcher in await self.models.reading(tx):
+            known, stored = await _stored(tx, PROFILE_VECTORS, profile.candidate_id, matcher)
+            found = await reading.read_profiles(matcher, [(profile, known)], stored)
+            read.append((matcher.readers, found))
+        return read
+
+
+async def _stored(
+    tx: AsyncConnection, table: sa.Table, key: UUID, matcher: Matcher
+) -> tuple[str | None, reading.Stored]:
+    """The hash of the text of which a vector is stored, and the way to the vectors of equal texts."""
+    model_id = matcher.encoder.model_id
+    return await vectors.known_hash(tx, table, key, model_id), partial(vectors.of_texts, tx, table, model_id)
 
 
 def register(runtime: Runtime, handlers: Handlers) -> None:
@@ -137,5 +189,7 @@ def register(runtime: Runtime, handlers: Handlers) -> None:
     consume(runtime, JobClosed, handlers.close)
     consume(runtime, TalentChanged, handlers.keep_profile)
     consume(runtime, TalentWithdrawn, handlers.erase)
+    consume(runtime, FeedbackGiven, handlers.keep_said)
+    consume(runtime, FeedbackReset, handlers.drop_unsaid)
     consume(runtime, EditionOpened, handlers.open_edition)
     consume(runtime, MatchesRequested, handlers.rank_part, batch_size=1)

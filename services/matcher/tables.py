@@ -62,6 +62,28 @@ def _vectors(name: str, key: str) -> sa.Table:
 JOB_VECTORS = _vectors("job_vectors", "job_id")
 PROFILE_VECTORS = _vectors("profile_vectors", "candidate_id")
 
+FEEDBACK_VECTORS = _vectors("feedback_vectors", "job_id")
+
+FEEDBACK_JOBS = sa.Table(
+    "feedback_jobs",
+    METADATA,
+    sa.Column("job_id", sa.Uuid, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("terms", JSONB, nullable=False),
+)
+
+FEEDBACK = sa.Table(
+    "candidate_feedback",
+    sa.MetaData(schema="portal"),
+    sa.Column("candidate_id", sa.Uuid),
+    sa.Column("job_id", sa.Uuid),
+    sa.Column("kind", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("given_at", MOMENT),
+)
+
 EDITIONS = sa.Table(
     "editions",
     METADATA,
@@ -69,6 +91,7 @@ EDITIONS = sa.Table(
     sa.Column("partitions", sa.Integer, nullable=False),
     sa.Column("top_k", sa.Integer, nullable=False),
     sa.Column("completed_at", MOMENT),
+    sa.Column("statistics", sa.BigInteger),
 )
 
 PARTITIONS = sa.Table(
@@ -111,6 +134,78 @@ ALERTS = sa.Table(
     sa.Column("job_id", sa.Uuid, primary_key=True),
     *_match_columns(),
     sa.Column("found_at", MOMENT, nullable=False),
+)
+
+MODELS = sa.Table(
+    "models",
+    METADATA,
+    sa.Column("model_id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("dimensions", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("figures", JSONB, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("created_at", MOMENT, nullable=False),
+    sa.Column("activated_at", MOMENT),
+    sa.Column("retired_at", MOMENT),
+    sa.Column("cleared_at", MOMENT),
+)
+
+REPLICAS = sa.Table(
+    "replicas",
+    METADATA,
+    sa.Column("replica", sa.Text, primary_key=True),
+    sa.Column("loaded", ARRAY(sa.Text), nullable=False),
+    sa.Column("problem", sa.Text),
+    sa.Column("seen_at", MOMENT, nullable=False),
+)
+
+STATISTICS = sa.Table(
+    "statistics",
+    METADATA,
+    sa.Column("version", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("model_id", sa.Text, nullable=False),
+    sa.Column("taxonomy_id", sa.Text, nullable=False),
+    sa.Column("job_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("mean", sa.LargeBinary, nullable=False),
+    sa.Column("covariance", sa.LargeBinary, nullable=False),
+    sa.Column("counts", JSONB, nullable=False),
+    sa.Column("made_at", MOMENT, nullable=False),
+)
+
+EXPOSURE = sa.Table(
+    "exposure",
+    METADATA,
+    sa.Column("job_id", sa.Uuid, primary_key=True),
+    sa.Column("shown", sa.BigInteger, nullable=False),
+)
+
+SENT_JOBS = sa.Table(
+    "sent_jobs",
+    sa.MetaData(schema="mailer"),
+    sa.Column("candidate_id", sa.Uuid),
+    sa.Column("job_id", sa.Uuid),
+)
+
+JOB_SETS = sa.Table(
+    "job_sets",
+    METADATA,
+    sa.Column("job_set", sa.Text, primary_key=True),
+    sa.Column("job_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("versions", ARRAY(sa.Integer), nullable=False),
+    sa.Column("made_at", MOMENT, nullable=False),
+)
+
+STANDINGS = sa.Table(
+    "standings",
+    METADATA,
+    sa.Column("candidate_id", sa.Uuid, primary_key=True),
+    sa.Column("job_set", sa.Text, nullable=False),
+    sa.Column("made_of", sa.Text, nullable=False),
+    sa.Column("job_ids", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("full_employers", ARRAY(sa.Boolean), nullable=False),
+    sa.Column("excluded", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("floor", sa.REAL),
 )
 
 PROFILES = sa.Table(

@@ -1,62 +1,50 @@
 """Models other than the default, tiny ones made here: one that is exported, one that cannot be."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from fixtures.tiny_models import make_bert, make_tokenizer
 
 from services.matcher.encoder import load_encoder
 from services.matcher.model.install import install
 from services.matcher.model.onnx_encoder import OnnxEncoder
 from services.matcher.model.quiet import quiet_libraries
-from services.matcher.model.samples import JOBS, PROFILES
+from services.matcher.model.samples import JOBS
 from services.matcher.model.source import name_source
 from services.matcher.model.torch_encoder import TorchEncoder, load_sentence_transformer
 
 
-def make_tokenizer() -> Any:
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import PreTrainedTokenizerFast
-
-    words = sorted({word for text in (*PROFILES, *JOBS) for word in text.lower().split()})
-    vocabulary = {word: number for number, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *words])}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    make: Any = PreTrainedTokenizerFast  # it has no types
-    return make(tokenizer_object=tokenizer, model_max_length=64, **special)
-
-
 @pytest.fixture
 def bert_folder(tmp_path: Path) -> Path:
-    """A BERT of two layers with pooling by its first token, lower-casing, and prompts of its own."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel
+    """A BERT with pooling by its first token, lower-casing, and prompts of its own."""
+    return make_bert(tmp_path / "tiny", prompts={"query": "find ", "document": ""})
 
-    folder = tmp_path / "tiny"
-    torch.manual_seed(0)
-    configuration = BertConfig(
-        vocab_size=400,
-        hidden_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=128,
-        max_position_embeddings=64,
-    )
-    with quiet_libraries():
-        BertModel(configuration).save_pretrained(tmp_path / "bert")
-        make_tokenizer().save_pretrained(tmp_path / "bert")
-        transformer = Transformer(str(tmp_path / "bert"))
-        pooling = Pooling(64, pooling_mode="cls")
-        prompts = {"query": "find ", "document": ""}
-        SentenceTransformer(modules=[transformer, pooling], device="cpu", prompts=prompts).save(str(folder))
-    return folder
+
+@pytest.mark.parametrize("pooling", ["cls", "mean", "max", "weightedmean", "lasttoken"])
+@pytest.mark.parametrize("dense", [False, True])
+def test_every_pooling_and_a_layer_after_it_come_out_as_in_the_reference(
+    tmp_path: Path, pooling: str, dense: bool
+) -> None:
+    folder = make_bert(tmp_path / "tiny", pooling_mode=pooling, dense=dense, seed=3)
+    install(name_source(str(folder)), tmp_path / "models", lambda _step: None)
+    encoder = load_encoder("tiny", models_dir=tmp_path / "models")
+    expected = load_sentence_transformer(folder).encode(list(JOBS), normalize_embeddings=True)
+    assert encoder.dimensions == expected.shape[1] == (32 if dense else 64)
+    assert (encoder.encode_jobs(JOBS) * expected).sum(1).min() > 0.98
+
+
+def test_a_model_whose_pooling_leaves_out_the_prompt_is_served_by_sentence_transformers(
+    tmp_path: Path,
+) -> None:
+    prompts = {"query": "find ", "document": "here is "}
+    folder = make_bert(tmp_path / "tiny", pooling_mode="mean", prompts=prompts, include_prompt=False)
+    manifest = install(name_source(str(folder)), tmp_path / "models", lambda _step: None)
+    assert manifest.serving is None
+    encoder = load_encoder("tiny", models_dir=tmp_path / "models")
+    reference = load_sentence_transformer(folder)
+    expected = reference.encode(list(JOBS), prompt="here is ", normalize_embeddings=True)
+    np.testing.assert_allclose(encoder.encode_jobs(JOBS), expected, atol=1e-5)
 
 
 def test_any_bert_like_model_is_exported_with_its_own_pooling_and_prompts(

@@ -5,6 +5,8 @@ from pathlib import Path
 
 CONTENT_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".model", ".txt"})
 DERIVED_FOLDERS = frozenset({"onnx", "openvino"})
+ABOUT = ("talentpool", "evaluation")
+"""Beginnings of the names of files that speak of the model, and compute nothing."""
 LENGTH = 12
 
 
@@ -24,7 +26,7 @@ def content_files(folder: Path) -> list[Path]:
 
 
 def _counts(path: Path) -> bool:
-    if path.parts[0] in DERIVED_FOLDERS or path.name.startswith((".", "talentpool")):
+    if path.parts[0] in DERIVED_FOLDERS or path.name.startswith((".", *ABOUT)):
         return False
     return path.suffix in CONTENT_SUFFIXES
 

@@ -1,6 +1,8 @@
-"""Makes an exported graph quick: fuses attention, GELU and layer norms, then rounds its weights to 8 bits."""
+"""Makes an exported graph quick: fuses attention and GELU, then rounds its weights to 8 bits."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from services.matcher.model.quiet import quiet_libraries
 
@@ -18,7 +20,30 @@ def fuse(graph: Path, fused: Path, *, heads: int, hidden: int) -> None:
         model = optimizer.optimize_model(
             str(graph), "bert", num_heads=heads, hidden_size=hidden, optimization_options=options, opt_level=0
         )
+        split_layer_norms(model.model.graph)
         model.save_model_to_file(str(fused))
+
+
+def split_layer_norms(graph: Any) -> None:
+    """Undo the fusion of residual sum and layer norm, in place: apart, the two take a sixth of the time."""
+    nodes = [part for node in graph.node for part in _apart(node)]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _apart(node: Any) -> Iterator[Any]:
+    from onnx.helper import make_node
+
+    if node.op_type != "SkipLayerNormalization":
+        yield node
+        return
+    inner, skipped, scale, shift, *bias = node.input
+    (result,) = [name for name in node.output if name]
+    (epsilon,) = [attribute.f for attribute in node.attribute if attribute.name == "epsilon"]
+    for number, addend in enumerate([*bias, skipped]):
+        yield make_node("Add", [inner, addend], [f"{result}_sum_{number}"])
+        inner = f"{result}_sum_{number}"
+    yield make_node("LayerNormalization", [inner, scale, shift], [result], axis=-1, epsilon=epsilon)
 
 
 def quantise(fused: Path, quantised: Path) -> None:

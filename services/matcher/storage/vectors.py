@@ -1,13 +1,13 @@
 """Vectors and the facts beside them, of jobs and of profiles: the two tables are alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matcher.facts import Facts
@@ -59,6 +59,26 @@ async def known_hash(tx: AsyncConnection, table: sa.Table, key: UUID, model_id: 
     )
     content_hash: str | None = found.scalar_one_or_none()
     return content_hash
+
+
+async def of_texts(
+    tx: AsyncConnection, table: sa.Table, model_id: str, hashes: Collection[str]
+) -> dict[str, Floats]:
+    """Vectors of a model that are stored for equal texts, by the text's hash."""
+    query = (
+        sa.select(table.c.content_hash, sent(table).label("embedding"))
+        .ext(distinct_on(table.c.content_hash))
+        .where(table.c.model_id == model_id, table.c.content_hash.in_(hashes))
+    )
+    rows = (await tx.execute(query)).all() if hashes else []
+    return {row.content_hash: decoded([row.embedding])[0] for row in rows}
+
+
+async def clear(tx: AsyncConnection, table: sa.Table, model_id: str, limit: int) -> int:
+    """Delete some of a model's vectors; how many."""
+    some = sa.select(key_of(table)).where(table.c.model_id == model_id).limit(limit)
+    gone = await tx.execute(sa.delete(table).where(table.c.model_id == model_id, key_of(table).in_(some)))
+    return gone.rowcount
 
 
 async def keep(tx: AsyncConnection, table: sa.Table, readers: Readers, read: Sequence[Read]) -> None:
@@ -122,8 +142,10 @@ def sent(table: sa.Table) -> sa.ColumnElement[bytes]:
     return sa.func.vector_send(table.c.embedding, type_=sa.LargeBinary)
 
 
-def decoded(embeddings: Sequence[bytes], dimensions: int) -> Floats:
-    """Embeddings in binary form as an array of shape (n, dimensions)."""
+def decoded(embeddings: Sequence[bytes], dimensions: int | None = None) -> Floats:
+    """Embeddings in binary form as an array of shape (n, dimensions); ``None``: as many as the first has."""
+    if dimensions is None:
+        dimensions = (len(embeddings[0]) - HEAD) // 4
     item = np.dtype([("head", f"V{HEAD}"), ("values", ">f4", (dimensions,))])
     rows = np.frombuffer(b"".join(embeddings), dtype=item)
     return rows["values"].astype(np.float32)

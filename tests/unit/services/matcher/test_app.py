@@ -9,7 +9,7 @@ def test_the_service_starts_with_any_encoder_and_binds_every_consumer_of_the_mat
     settings = MatcherSettings(_env_file=None)  # type: ignore[call-arg]
     app = create_app(settings, HashingEncoder())
     assert app.title == "Talent Pool matcher"
-    assert sum(each.service == "matcher" for each in CONSUMERS) == 7
+    assert sum(each.service == "matcher" for each in CONSUMERS) == 9
 
 
 def test_every_setting_says_what_it_is() -> None:

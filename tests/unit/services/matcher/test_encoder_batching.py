@@ -7,7 +7,8 @@ import pytest
 from fakes import HashingEncoder
 from numpy.typing import NDArray
 
-from services.matcher.encoder import BatchingEncoder
+from services.matcher.embedding import AbsentEncoder, BatchingEncoder
+from shared.errors import NotReadyError
 
 TEXTS = [f"job number {number}" for number in range(20)]
 
@@ -108,3 +109,19 @@ async def test_an_error_reaches_every_caller_of_its_batch_and_the_next_batch_wor
 async def test_the_batching_encoder_names_its_model() -> None:
     batching = BatchingEncoder(HashingEncoder())
     assert (batching.model_id, batching.dimensions) == ("hashing@000000000001", 64)
+
+
+async def test_a_text_that_several_callers_want_at_once_is_embedded_once() -> None:
+    encoder = HashingEncoder()
+    batching = BatchingEncoder(encoder)
+    vectors = await asyncio.gather(*(batching.job(text) for text in ("a job", "other", "a job")))
+    assert encoder.batches == [["a job", "other"]]
+    np.testing.assert_array_equal(vectors[0], vectors[2])
+    np.testing.assert_array_equal(vectors[1], HashingEncoder().encode_jobs(["other"])[0])
+
+
+async def test_a_model_that_is_not_here_says_why_to_whoever_wants_a_text_embedded() -> None:
+    batching = BatchingEncoder(AbsentEncoder("model@0123456789ab", 3, "install it"))
+    assert (batching.model_id, batching.dimensions) == ("model@0123456789ab", 3)
+    with pytest.raises(NotReadyError, match="install it"):
+        await batching.profile("nurse")

@@ -17,6 +17,14 @@ def test_no_group_holds_more_tokens_than_a_run_takes(lengths: list[int]) -> None
     )
 
 
+@pytest.mark.parametrize("threads", [2, 3, 8])
+def test_the_groups_are_as_many_as_keep_all_threads_busy_to_the_end(threads: int) -> None:
+    groups = group_by_length([20] * 96 * threads, threads)
+    assert len(groups) % threads == 0
+    sizes = [len(group) for group in groups]
+    assert max(sizes) - min(sizes) <= max(sizes) / 2
+
+
 def test_rows_are_padded_on_the_right_and_masked() -> None:
     ids, mask = pad([[0, 7, 2], [0, 2]], pad_id=1)
     assert ids.tolist() == [[0, 7, 2], [0, 2, 1]]
