@@ -1,4 +1,4 @@
-"""``talentpool model``: install the model that matching needs, and show what is installed."""
+"""``talentpool model``: install a model, change to it, and show what is installed and what ranks."""
 
 import time
 from pathlib import Path
@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from services.matcher import activation_cli, adapt_cli
+
 app = typer.Typer(help="The sentence encoder behind matching.", no_args_is_help=True)
+
+app.command()(adapt_cli.adapt)
+app.command()(activation_cli.activate)
+app.command()(activation_cli.status)
+app.command()(activation_cli.retire)
 
 MODELS_DIR = Path(".talentpool/models")
 ModelsDir = Annotated[
@@ -20,7 +27,7 @@ ModelsDir = Annotated[
 def install(
     model: Annotated[
         str, typer.Argument(metavar="[NAME_OR_FOLDER]", help="Name to install as, or a model's folder.")
-    ] = "multilingual-e5-small",
+    ] = "talentpool-e5-small",
     *,
     from_hub: Annotated[
         str | None, typer.Option("--from-hub", metavar="OWNER/NAME", help="Fetch this model from the hub.")

