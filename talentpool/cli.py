@@ -13,7 +13,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from shared.errors import TalentPoolError
 from talentpool import dead_letters, docs, outbox, secrets
+from talentpool.calibration.command import register as add_calibration
 from talentpool.demo.command import demo
+from talentpool.evaluation.command import register as add_evaluation
 from talentpool.mailbox.command import mailbox
 from talentpool.provision import provision
 from talentpool.serve import serve
@@ -42,6 +44,7 @@ SERVICE_COMMANDS = {
     "feeds": "services.ingest.cli:feeds",
     "model": "services.matcher.model_cli:app",
     "match": "services.matcher.cli:app",
+    "taxonomy": "services.matcher.taxonomy_cli:app",
     "editions": "services.mailer.cli:editions",
     "mail": "services.mailer.cli:mail",
     "candidates": "services.portal.cli:app",
@@ -49,7 +52,11 @@ SERVICE_COMMANDS = {
 for name, place in SERVICE_COMMANDS.items():
     module, attribute = place.split(":")
     if find_spec(module.rpartition(".")[0]) is not None:
-        app.add_typer(getattr(import_module(module), attribute), name=name)
+        commands = getattr(import_module(module), attribute)
+        app.add_typer(commands, name=name)
+        if name == "match":
+            add_evaluation(commands)
+            add_calibration(commands)
 
 
 def main() -> None:

@@ -1,32 +1,44 @@
 """The calculation of one pair, taken apart, with the vectors and facts that are stored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
 
-from services.matcher.explain import cautions, reasons, shared_skills
+from services.matcher.calibration import Feature
+from services.matcher.candidates import Candidates
+from services.matcher.explain import Pair, cautions, missing_skills, reasons, shared_skills
 from services.matcher.facts import taxonomy_reader
-from services.matcher.features import Floats
 from services.matcher.filters import check
+from services.matcher.heeding import candidates_with, heeding
 from services.matcher.index import JobIndex, build_index
+from services.matcher.lists import edition_rule, weights_of
 from services.matcher.matching import Seeker
-from services.matcher.ranking import standardised
+from services.matcher.placing import placing
+from services.matcher.relevance import features, parts
 from services.matcher.settings import MatcherSettings
-from services.matcher.storage import openings, profiles
+from services.matcher.storage import exposure, feedback, openings, profiles, statistics
 from services.matcher.storage.vectors import Readers
-from services.matcher.tables import JOB_VECTORS, PROFILES
+from services.matcher.tables import JOB_VECTORS, MODELS, PROFILES
+from services.matcher.taxonomy.catalogue import Taxonomy
+from services.matcher.verdict import Veto
 from shared.database import create_engine
 from shared.errors import TalentPoolError
+from shared.reasons import CautionKind
+
+LIST = 10
+"""Jobs of the list in which a place is told; an edition may hold another number."""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """A line that sums up, and rows of (part, value, what it is made of)."""
+    """A line that sums up, rows of (part, value, what it is made of), and what speaks against the job."""
 
     verdict: str
     rows: list[tuple[str, str, str]]
+    against: tuple[Veto | CautionKind, ...] = ()
 
 
 async def inspect(settings: MatcherSettings, candidate_id: UUID, job_id: UUID) -> Inspection:
@@ -34,63 +46,87 @@ async def inspect(settings: MatcherSettings, candidate_id: UUID, job_id: UUID) -
     engine = create_engine(settings.database_url)
     try:
         async with engine.connect() as tx:
-            newest = sa.select(JOB_VECTORS.c.model_id, sa.func.vector_dims(JOB_VECTORS.c.embedding))
-            stored = (await tx.execute(newest.where(JOB_VECTORS.c.job_id == job_id).limit(1))).first()
+            stored = (await tx.execute(_model_of(job_id))).first()
             if stored is None:
                 message = f"job {job_id} is not open, or was never read: look into matcher.jobs"
                 raise TalentPoolError(message)
-            reader = taxonomy_reader()
+            reader = taxonomy_reader(settings.taxonomy_dir)
             readers, dimensions = Readers(stored[0], reader.taxonomy.id), int(stored[1])
             now = (await tx.execute(sa.select(sa.func.now()))).scalar_one()
             jobs = openings.as_jobs(await openings.load(tx, readers), dimensions)
-            rows = await profiles.load_seekers(tx, readers, PROFILES.c.candidate_id == candidate_id)
+            mine = PROFILES.c.candidate_id == candidate_id
+            rows = await profiles.load_seekers(tx, readers, mine)
+            said = await feedback.load(tx, readers, mine)
+            usual = await statistics.latest(tx, readers)
+            sent = await exposure.sent_jobs(tx, mine)
     finally:
         await engine.dispose()
     if not rows:
         message = f"candidate {candidate_id} has no profile that the matcher may see, or it was never read"
         raise TalentPoolError(message)
-    (seeker,), vectors = profiles.as_seekers(rows, dimensions)
-    index = build_index(jobs, reader.taxonomy, now)
-    number = next((n for n, each in enumerate(index.openings) if each.job_id == job_id), None)
+    loaded, vectors = profiles.as_seekers(rows, dimensions)
+    index = build_index(jobs, reader.taxonomy, now, usual, weights_of(settings))
+    tastes = feedback.as_tastes(said)
+    unsent = [replace(each, excluded=sent.get(each.candidate_id, ())) for each in loaded]
+    (seeker,) = seekers = heeding(unsent, tastes)
+    number = index.numbers.get(job_id)
     if number is None:
         message = f"the deadline of job {job_id} has passed: it is ranked no more"
         raise TalentPoolError(message)
-    return take_apart(index, number, seeker, vectors, settings.good_score)
+    candidate = candidates_with(index, seekers, vectors, tastes)
+    inspected = take_apart(reader.taxonomy, index, number, seeker, candidate)
+    steps = placing(index, candidate, job_id, edition_rule(settings, LIST))
+    return replace(inspected, rows=[*inspected.rows, *steps])
 
 
-def take_apart(index: JobIndex, job: int, seeker: Seeker, vectors: Floats, good: float) -> Inspection:
-    """The parts of one score, each with what it is made of."""
-    taxonomy, mine, theirs = taxonomy_reader().taxonomy, seeker.facts, index.facts[job]
-    similar = float((standardised(index, vectors) @ index.vectors)[0, job])
-    nearness = float(index.occupation_grid.grid([mine.occupations], [theirs.occupations])[0, 0])
-    alike = skill_likeness(index, job, seeker)
-    weights = index.weights
-    total = similar + weights.occupation * nearness + weights.skills * alike
+def _model_of(job_id: UUID) -> sa.Select[Any]:
+    """The model that ranks, of those of which the job has a vector, and its dimensions."""
+    v = JOB_VECTORS.c
+    ranks = sa.exists().where(MODELS.c.model_id == v.model_id, MODELS.c.state == "active")
+    chosen = sa.select(v.model_id, sa.func.vector_dims(v.embedding)).where(v.job_id == job_id)
+    return chosen.order_by(ranks.desc()).limit(1)
+
+
+def take_apart(
+    taxonomy: Taxonomy, index: JobIndex, job: int, seeker: Seeker, candidate: Candidates
+) -> Inspection:
+    """The parts of one relevance, each with what it is made of; ``candidate`` is the seeker alone."""
+    calibration = index.weights.calibration
+    found = parts(features(index, candidate, np.asarray([[job]]))[0, 0], calibration)
+    pair = Pair(seeker.wishes, seeker.facts, job, found)
     vetoes = check(index.conditions, seeker.wishes, index.openings[job]).vetoes
-    why = reasons(taxonomy, index, job, seeker.wishes, mine)
-    verdict = "vetoed" if vetoes else "good enough to send" if total >= good else "too weak to send"
+    doubts, why = cautions(index, pair), reasons(taxonomy, index, pair)
+    good = found.relevance >= calibration.threshold
+    verdict = "vetoed" if vetoes else "good enough to send" if good else "too weak to send"
+    made_of = _made_of(taxonomy, index, pair)
     return Inspection(
-        f"{verdict}: {total:.2f} (sent from {good:.2f})",
+        f"{verdict}: {found.relevance:.2f} (sent from {calibration.threshold:.2f})",
         [
-            ("similarity", f"{similar:+.2f}", f"standard deviations over {len(index)} open jobs"),
-            (
-                "occupation",
-                f"{weights.occupation * nearness:+.2f}",
-                f"{mine.occupations} {theirs.occupations}",
+            ("intercept", f"{found.intercept:+.2f}", ""),
+            *(
+                (
+                    each.feature,
+                    f"{each.adds:+.2f}",
+                    f"{each.value:.2f} {made_of.get(each.feature, '')}".strip(),
+                )
+                for each in found.contributions
             ),
-            ("skills", f"{weights.skills * alike:+.2f}", ", ".join(shared_skills(index, mine, theirs))),
             ("vetoes", str(len(vetoes)), ", ".join(vetoes)),
-            ("cautions", "", ", ".join(cautions(index, job, seeker.wishes))),
+            ("cautions", str(len(doubts)), ", ".join(doubts)),
             ("reasons", str(len(why)), ", ".join(f"{each.kind}: {each.en}" for each in why)),
         ],
+        against=(*vetoes, *doubts),
     )
 
 
-def skill_likeness(index: JobIndex, job: int, seeker: Seeker) -> float:
-    """The cosine of the two skill lists, from the postings that ranking uses."""
-    from services.matcher.skills import add_shared, skill_rows
-
-    scores = np.zeros((1, len(index)), dtype=np.float32)
-    rows = skill_rows([seeker.facts.skills], index.skills)
-    add_shared(scores, rows, np.zeros(1, dtype=np.intp), index.skills, 1.0)
-    return float(scores[0, job])
+def _made_of(taxonomy: Taxonomy, index: JobIndex, pair: Pair) -> dict[Feature, str]:
+    mine, theirs = pair.facts, index.facts[pair.job]
+    missing = ", ".join(each.en for each in missing_skills(taxonomy, index, mine, theirs))
+    shared = ", ".join(shared_skills(index, mine, theirs))
+    return {
+        Feature.SIMILARITY: f"standard deviations over {index.statistics.jobs} open jobs",
+        Feature.OCCUPATION: f"{', '.join(mine.occupations)} / {', '.join(theirs.occupations)}",
+        Feature.SKILLS: f"{shared}; not named by the candidate: {missing}" if missing else shared,
+        Feature.LEXICAL: ", ".join(sorted(set(mine.terms) & set(theirs.terms))),
+        Feature.SENIORITY: f"{mine.seniority or 'not known'} / {theirs.seniority or 'not known'}",
+    }
