@@ -15,6 +15,7 @@ from services.ingest.normalise.language_words import (
     BACKWARDS,
     CEFR,
     CLAUSE_ENDS,
+    CONCLUDES,
     CONJUNCTION,
     FORWARDS,
     HEADING,
@@ -30,7 +31,9 @@ from services.ingest.normalise.language_words import (
     PASSED,
     TIED_AFTER,
     TIED_BEFORE,
+    TURNED_AWAY,
     WISH,
+    WORKING_LANGUAGE,
 )
 from services.ingest.normalise.sentences import of_line
 from services.ingest.remembering import by_line, lines, remembered
@@ -141,13 +144,15 @@ def _said(sentence: str, *, wished: bool) -> tuple[Said, ...]:
 def _asks(sentence: str, found: Sequence[Mention]) -> bool:
     if ONLY_LANGUAGES.fullmatch(sentence):
         return True
-    if not any(pattern.search(sentence) for pattern in (ABILITY, WISH, NOT_NEEDED)):
+    if not any(pattern.search(sentence) for pattern in (ABILITY, WISH, NOT_NEEDED, TURNED_AWAY, CONCLUDES)):
         return False
     if any(mention.certain for mention in found):
         return True
     if OFF_TOPIC.search(sentence):
-        return False
-    return not PAPERS.search(sentence) or any(_is_tied(sentence, mention) for mention in found)
+        return bool(CONCLUDES.search(sentence))
+    if WORKING_LANGUAGE.search(sentence) or not PAPERS.search(sentence):
+        return True
+    return any(_is_tied(sentence, mention) for mention in found)
 
 
 def _is_tied(sentence: str, mention: Mention) -> bool:
@@ -164,7 +169,7 @@ def _of_clause(clause: Clause, around: str, heights: dict[Mention, Cefr], *, wis
     if WISH.search(words) or wished:
         for mention in named:
             yield Said(mention.language, heights.get(mention), wish=True)
-    elif NOT_NEEDED.search(words):
+    elif NOT_NEEDED.search(words) and not TURNED_AWAY.search(words):
         if len(named) == 1 and not (MOTHER_TONGUE.search(words) or FLUENT.search(words)):
             yield Said(named[0].language, waived=True)
     else:

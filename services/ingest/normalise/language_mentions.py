@@ -17,8 +17,12 @@ from services.ingest.normalise.language_names import (
     ONLY_WITH_LANGUAGE,
     OTHER_THAN,
     SCANDINAVIAN,
+    SPEAKS,
+    THE_LANGUAGE,
 )
 from services.ingest.normalise.language_words import CONJUNCTION, GAP, LONGEST_GAP, ONE_OF, OR_WORD, OWN_VERB
+
+LONGEST_LEAD_IN = 24
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,15 @@ def _mention(sentence: str, match: re.Match[str], *, ends_line: bool) -> Mention
     word, end = match[0], match.end()
     compound = COMPOUND_PATTERN.match(sentence, end)
     own = word.startswith(("målform", "bergenstest", "bokmål", "nynorsk"))
-    speech = LANGUAGE_WORD.match(sentence, end)
+    speech = LANGUAGE_WORD.match(sentence, end) or THE_LANGUAGE.match(sentence, end)
     if not own and not compound:
-        if match["after"] or not (ends_line or AFTER.match(sentence, end)):
+        before = sentence[max(0, match.start() - LONGEST_LEAD_IN) : match.start()]
+        ended = ends_line or speech or AFTER.match(sentence, end)
+        if match["after"] or not (ended or SPEAKS.search(before)):
             return None
         if OTHER_THAN.search(sentence, max(0, match.start() - 12), match.start()):
             return None
-        if not speech and BEFORE_NATIONALITY.search(sentence, max(0, match.start() - 12), match.start()):
+        if not speech and BEFORE_NATIONALITY.search(before):
             return None
         if ONLY_WITH_LANGUAGE.match(word) and not speech:
             return None
@@ -131,7 +137,7 @@ def _joined(sentence: str, one: Mention, other: Mention) -> bool:
 
 def _alternatives(sentence: str, chain: Sequence[Mention]) -> tuple[tuple[Mention, ...], ...]:
     """The chain cut where "and" stands; what "or" joins stays together."""
-    any_does = bool(ONE_OF.search(sentence[: chain[0].start]))
+    any_does = bool(ONE_OF.search(sentence[: chain[0].start])) and not chain[0].any_scandinavian
     together = [[chain[-1]]]
     for one, other in reversed(list(pairwise(chain))):
         if any_does or _is_or(sentence[one.end : other.start], one, together[0]):

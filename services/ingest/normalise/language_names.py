@@ -6,7 +6,7 @@
 import re
 
 NAMES: dict[str, str] = {
-    "no": "norsk(?:en|a)? norwegian norwegisch bokmål(?:et)? nynorsk skandinavisk(?:e|a|t)? scandinavian "
+    "no": "norsk(?:en|a|e)? norwegian norwegisch bokmål(?:et)? nynorsk skandinavisk(?:e|a|t)? scandinavian "
     "skandinaviska nordisk nordic målform(?:er|ene|a)? bergenstest(?:en)?",
     "en": "engelsk(?:en|a)? english englisch anglais",
     "sv": "svensk(?:en|a)? swedish",
@@ -46,7 +46,7 @@ COMPOUND_PATTERN = re.compile(COMPOUND)
 FOLLOWERS = (
     r"og|och|eller|samt|både|munt?lig\w*|munnleg\w*|skriftli?e?g\w*|flyt[ae]nde|flydende|"
     r"fr?e?a?mstilling\w*|"
-    r"formidling\w*|formulering\w*|kommunikasjon\w*|fagspråk|\w*språk\w*|\w*sprog\w*|er|är|på|som|i|med|"
+    r"formidling\w*|formulering\w*|kommunikasjon\w*|fagspråk|rettskriv\w*|\w*språk(?!histor|tekno|vit|forsk|modell)\w*|\w*sprog\w*|er|är|på|som|i|med|"
     r"nivå\w*|niveau|"
     r"kreves|krevst|krävs|kræves|begge|må|skal|ska|vil|kan|godt|bra|väl|nok|minst|minimum|minimumsnivå|"
     r"tilsvarende|tilsvarande|"
@@ -63,7 +63,8 @@ FOLLOWERS = (
     r"would|will|for|also|like|mother tongue|native|well|but|if|when|while|because|since|not|only|can|"
     r"may|must|"
     r"desirable|desired|essential|beneficial|advantageous|helpful|from|by|within|abilit\w+|knowledge|"
-    r"comprehension|"
+    r"comprehension|who|so|of|every|each|daily|effortlessly|slik|hver|kvar|hos|ettersom|"
+    r"ett?|en|eit|nødvendig|naudsynt|påkrevd|avgjørende|vesentlig|viktig|"
     r"competence|literacy|test|exam|isn['\u2019]t|should|(?:professional|business|working|native|full|"
     r"basic|conversational|technical) (?:\w+ )?(?:proficien\w*|skills?|level|fluency|languages?|"
     r"knowledge)|und|oder|sowie|ist|[abc][12]"
@@ -71,10 +72,19 @@ FOLLOWERS = (
 AFTER = re.compile(rf"\s*(?:$|[^\w\s-]|-(?=\s|$|språk|tal|speak|/)|(?:{FOLLOWERS})(?![\w-]))|\s+-|{COMPOUND}")
 """What may follow a language: the end, a mark, or a word that no nationality stands before."""
 
-LANGUAGE_WORD = re.compile(r"(?:-?\s*(?:\w*språk\w*|\w*sprog\w*|languages?|-?speak\w*)|-)")
+SPEAKS = re.compile(
+    r"(?:^|\W)(?:snakke[rt]?|snakkar|prate[rt]?|pratar|speaks?|speaking)\s+"
+    r"(?:(?:godt?|klart|flytende|flytande|clear|good|fluent)\s+)?$"
+)
+"""Nothing but a language can be spoken: what follows it does not matter."""
+
+LANGUAGE_WORD = re.compile(
+    r"(?:-?\s*(?:\w*språk(?!histor|tekno|vit|forsk|modell)\w*|\w*sprog\w*|languages?|-?speak\w*)|-)"
+)
 BEFORE_NATIONALITY = re.compile(
     r"(?:^|\W)(?:et|en|ein|eit|ett|an?|den|det|the|vår|vårt|our|new|nye?|største|largest|leading|"
-    r"ledende)\s+$"
+    r"ledende|(?:laget|teamet|selskapet|bedrift[ae]n?|firmaet|konsernet|team|crew|company|kitchen|brigade) "
+    r"(?:er|is|are))\s+$"
 )
 """An article before it makes the word a nationality: "a Norwegian, family-owned company"."""
 
@@ -85,8 +95,14 @@ MENTION = re.compile(
     r"(?![^\W_]*(?:skurs|kurs|opplæring|undervisning|kontor|fødd|født|eid|eigd|"
     r"basert))(?=(?P<after>[^\W_]*))"
 )
-ONLY_WITH_LANGUAGE = re.compile(r"nordi")
-"""Words that mean a language only before "språk" or "language"."""
+ONLY_WITH_LANGUAGE = re.compile(r"nordi|norske")
+"""Words that mean a language only where "språk" or "language" follows."""
+THE_LANGUAGE = re.compile(
+    r"\s*(?:,|\b(?:so|and|og)\b)[^.,]{0,60}\b(?:behersk\w*|snakke[rt]?|kan|kunne|mestre\w*|forstår?|speak|master|"
+    r"know|understand|command of|fluent in)"
+    r"\s+(?:the language|språket)\b"
+)
+"""What a nationality before it means: "our guests are Norwegian, so you must speak the language"."""
 OTHER_THAN = re.compile(r"(?:^|\W)(?:enn|than|än|end)\s+$")
 LOST_BREAK = re.compile(r"(?:^|\W)(?:på|i)\s+(?P<named>norsk|engelsk|svenska|dansk)\s+(?=[A-ZÆØÅ])")
 """A language at the end of a line whose break was lost: "kommunisere på norsk God evne til"."""

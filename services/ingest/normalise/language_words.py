@@ -18,7 +18,7 @@ ABILITY = _any(
     r"kommunis|kommunik|snakk|skriv|\btaler\b|\btalar\b|\btala\b|\btale\b|i tal och|utt?ryck|utt?rykk|"
     r"formidl|"
     r"fram?stilling|fremstilling",
-    r"formulering|kunnskap|kunskap|kundskab|kenntnis|ferdighe|språk|sprog|nivå|niveau|forstå|förstå|"
+    r"formuler|rettskriv|kunnskap|kunskap|kundskab|kenntnis|ferdighe|språk|sprog|nivå|niveau|forstå|förstå|"
     r"\bmålform|courant|maîtrise|\bniveau|\bparlé|exigé",
     r"må kunne|\bkrav|\bkreves?|\bkrever|krevst|krävs|kräver|kræves|\blese?\b|läsa|læse|forutset|"
     r"förutsätt|förutsätt|forudsæt",
@@ -29,14 +29,22 @@ ABILITY = _any(
     r"\blevel|mandatory|\brequire|is (?:a |an )?(?:absolute )?(?:must|essential|necessary)|\bmust\b|"
     r"understand|bilingual",
     r"\blanguages?\b|knowledge of|\bteach|mother tongue|essential|absolutt|forretningsspråk|literate|"
-    r"comfortable|komfortabel",
+    r"comfortable|komfortabel|\bprate[rt]?\b|\bpratar\b|express|journalfør",
+    r"avgjørende|avgjerande|vesentlig|\bpå plass\b|crucial|\bvital\b|indispensable|imperative|\bis key\b|"
+    r"\bneeds? (?:norwegian|swedish|danish|english)|arbeidsmål",
     r"\b(?:god\w*|good|excellent|strong|solid|basic|conversational|working|business|sikker|"
-    r"trygg)\s+(?:\w+\s+){0,2}?(?:i|in|"
+    r"trygg|stødig|flink)\s+(?:\w+\s+){0,2}?(?:i|in|"
     r"norsk|norwegian|engelsk|english|svensk|swedish|dansk|danish|tysk|german|fransk|french|spansk|"
     r"spanish|polsk|polish)\b",
     r"\b(?:works?|jobber|jobbe|arbeider|arbeide|arbetar|arbeta) (?:\w+ )?(?:in|på) (?:both |"
     r"både )?(?:norsk|norwegian|engelsk|english|"
     r"svenska|dansk)\b",
+    r"\b(?:you|du|able to|abilit(?:y|ies) to|evne\w* til å|kunne) (?:\w+ ){1,12}?(?:in|på) "
+    r"(?:both |både )?(?:norsk|"
+    r"norwegian|engelsk|english|svenska|dansk)\b",
+    r"\b(?:held|conducted|given|delivered|gis|holdes|gjennomføres|foregår|føregår|skjer|går) "
+    r"(?:in|på) (?:norsk|"
+    r"norwegian|engelsk|english|svenska|dansk)\b|\bi skrift\b",
     r"\b(?:your|ditt) (?:\w+ )?(?:norsk|norwegian|engelsk|english|swedish|danish)\b",
     r"\b(?:kan|kunne|kunna|can)\s+(?:\w+\s+){0,2}?(?:norsk|engelsk|svensk|dansk|tysk|norwegian|english)",
 )
@@ -48,10 +56,13 @@ WISH = _any(
     r"beneficial|\bbenefit\b|\basset\b|helpful|useful|\bgjerne\b|\bgjerne\b|\bhelst\b|\bideally\b|"
     r"\boptional\b",
     r"\b(?:fint|bra|flott|kult|hyggelig|great|good|nice) (?:om|if|hvis|dersom)\b",
-    r"er det (?:bra|fint|flott|kult)\b|\ber (?:fint|flott|kult)\b|even better|enda bedre|(?:would|"
+    r"er det (?:bare )?(?:bra|fint|flott|kult|hyggelig|topp)\b|\ber (?:fint|flott|kult)\b|"
+    r"even better|enda bedre|(?:would|"
     r"['\u2019]d) love|extra points",
     r"meriterande|meriterende|\bmerit\b|önskvär|\bgärna\b|\bgerne\b|positivt|vektlegges|kjekt|"
     r"would be (?:great|nice|ideal)|"
+    r"(?<!only )(?<!kun )(?<!bare )\b(?:if|hvis|dersom) (?:you|du) (?:also |også |happen to |i tillegg )?"
+    r"(?:speak|know|snakker|kan|behersker)\b",
     r"(?:is|are) (?:also |very )?welcome|appreciated|foretrekkes|foretrukket|föredras|foretrækkes|"
     r"von vorteil|wünschenswert|interessant",
 )
@@ -82,14 +93,16 @@ NOT_NEEDED = _any(
     r"german)\b",
 )
 ASIDE = _any(
-    r"teach you|lære(?:r)? deg opp|(?:er|is|are) (?:hjertelig |also |også )?velkom\w+",
+    r"teach you|lære(?:r)? deg opp|(?:er|is|are) (?:hjertelig |also |også )?velkom\w+|"
+    r"encouraged to apply|oppfordres til å søke",
     r"speaking (?:work )?(?:environment|community|country|countries)",
     r"(?:willing|wish|want|eager|keen|motivated|committed|commitment|readiness|ready|interested?|"
     r"expected|encouraged?|help you|support you|"
     r"opportunity|chance|start|begin|desire|ambition|plan|intention)\w*(?: \w+)? (?:to|in|"
     r"on) (?:\w+ )?learn",
     r"\bis (?:enough|sufficient)|\ber nok\b|\bgreit\b|\bis (?:also )?fine\b|er ok\b|"
-    r"går (?:også )?(?:fint|bra|like bra)\b|like bra",
+    r"går (?:også )?(?:fint|bra|like bra)\b|like bra|"
+    r"kan læres|can be learn|learn(?:t|ed) (?:here|on the job)",
     r"før norsken|før du (?:kan|snakker)|before you (?:speak|know)|before your (?:norwegian|english)",
     r"within (?:\w+ ){0,3}?(?:years?|months?)|i løpet av|inden for|innen (?:\w+ ){0,2}(?:år|måneder|"
     r"månader)|etter hvert",
@@ -101,7 +114,8 @@ ASIDE = _any(
 """What is learnt on the job, or would do as well, is not asked for."""
 
 PAPERS = _any(
-    r"vitnemål|attest|søknad|ansökan|ansøgning|\bdokument(?!er)\w*|statsborger|citizen|autorisasjon|"
+    r"vitnemål|attest|søknad|ansökan|ansøgning|\bdokument(?!er|asjon\w* (?:\w+ )?(?:skriv|før|er på))\w*|"
+    r"statsborger|citizen|autorisasjon|"
     r"oversett|översätt|translat|authori[sz]ation|licen[cs]e",
 )
 """A sentence that speaks of papers, citizenship or translations; a language in it is asked for only where an
@@ -112,33 +126,57 @@ TIED_BEFORE = re.compile(
     r"kommunisere[r]?(?: på)?|gode? (?:kunnskaper|ferdigheter) i|"
     r"speak(?:s|ing)?|understand|communicate in|fluen(?:t|cy)(?: in)?|proficien(?:t|cy)(?: in)?|command of|"
     r"knowledge of|flytende|flytande|excellent|good|strong|godt?|bra)\s+(?:(?:i|in|på|både|both|og|and|"
-    r"norsk|norwegian|engelsk|english|muntlig|skriftlig|spoken|written|meget|svært|godt?|very),?\s+){0,4})$"
+    r"norsk|norwegian|engelsk|english|muntlig|skriftlig|spoken|written|meget|svært|godt?|very),?\s+){0,4}|"
+    r"\b(?:you|du) (?:can|must|kan|må) (?:\w+ ){1,4}(?:in|på)\s+)$"
 )
 TIED_AFTER = re.compile(
     r"\s*,?\s*(?:(?:både|both|godt?)\s+)?(?:muntlig|skriftlig|flytende|flytande|orally|verbally|fluently|"
-    r"språk\w*|skills|language|proficien\w+|fluency)\b"
+    r"språk\w*|skills|language|proficien\w+|fluency|(?:at|på|minimum)(?: level| nivå)? [abc][12])\b"
 )
 
 OFF_TOPIC = _any(
     r"(?:applications?|apply|cv|résumé|resume|cover letters?|documents?|diplomas?|"
     r"certificates?)\b.{0,60}\b(?:in|written|på)\b",
+    r"\b(?:interviews?|intervju\w*) (?:are|is|will|er|foregår|skjer|holdes|gjennomføres|vil)\b|"
+    r"the language of (?:many|most|some)\b",
     r"programming language|programmeringsspråk|natural language|språkmodell|language models?",
     r"(?:leaders?|leder|lederen|foreman|colleagues?|kolleg\w+|teams?|employees|ansatte|teamet(?: vårt)?|"
     r"kunder|customers|users|patients|children|barn\w*) "
     r"(?:(?!you|du|must|må)\w+ ){0,3}(?:speaks?|snakker|talar|taler)\b",
+    r"\b(?:de fleste|mange|most|many)(?: (?:av|of) \w+| \w+)? (?:speak|snakker)\b",
+    r"\b(?:models?|apps?|appen|products?|produktet|software|programmet|platform|systemet) "
+    r"(?:\w+ )?(?:understands?|forstår|available|tilgjengelig)\b",
     r"\b(?:annons\w*|adverts?|advertisement|job (?:post|posting|ad|description)|posting|utlysning\w*|"
     r"utlysing\w*|version|this text)\b"
     r".{0,40}\b(?:in|på|skrevet|written|available|tilgjengelig)\b",
 )
 """A sentence that speaks of what is written in a language, or of other people."""
 
+CONCLUDES = _any(
+    r"\b(?:so|hence|therefore|thus) you\b|\band (?:so |therefore )?(?:you|we expect you)\b",
+    r"\bså (?:du|det|dette) må\b|\bderfor må du\b|\bog (?:det|dette|du) må\b",
+)
+"""What others speak or write becomes a demand: "they speak Norwegian, so you must"."""
+
+TURNED_AWAY = _any(
+    r"(?:not|ikke|ikkje|inte) (?:\w+ )?(?:be |bli |blir |kunne )?(?:considered|assessed|eligible|vurder\w*|"
+    r"aktuel\w*|prioriter\w*)|cannot be considered",
+    r"(?:ut[ea]n|without) (?:\w+ ){0,2}(?:norsk|norwegian|engelsk|english)\w* (?:\w+ ){0,4}"
+    r"(?:vanskelig|umulig|cannot|impossible|difficult)",
+)
+"""Whoever lacks a language is not taken: a "not" that demands."""
+
+WORKING_LANGUAGE = _any(
+    r"(?:arbeids|undervisnings|kontor|møte)(?:språk|mål)",
+    r"(?:working|office|company|teaching) language|language of (?:the|our|instruction)\b",
+)
 LESSONS = _any(
     r"\bkurs\b|norskkurs|norskopplæring|språkopplæring|språkkurs|norskundervisning|språktrening|"
     r"svenskundervisning|danskundervisning",
     r"(?:language|norwegian|danish|swedish) (?:\w+ )?(?:courses?|class(?:es)?|training|lessons?|tuition|"
     r"tutor\w*)",
     r"(?:courses?|class(?:es)?|lessons?|training|tuition) in (?:norwegian|english|swedish|danish)|"
-    r"opplæring i norsk",
+    r"(?:opplæring|undervisning) i norsk",
 )
 """A clause that offers to teach a language."""
 
@@ -173,7 +211,7 @@ CONJUNCTION = _any(
 ONE_OF = re.compile(
     r"(?:\beither|\b(?:one|two|any)(?: or more)? of|at least (?:one|two)|\b(?:en|ett?|minst ett?|"
     r"minst en|to|én) av|"
-    r"\benten|\bantingen)\W+(?:\w+\W+){0,5}$"
+    r"\benten|\bantingen|\bbest (?:av|of))\W+(?:\w+\W+){0,5}$"
 )
 FILLERS = (
     r"og|and|samt|och|und|eller|or|oder|eventuelt|alternativt|plus|sowie|as|well|i|tillegg|til|et|ett|"
