@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         validation_alias=shared_name("sender_name"),
         description="Name of the newsletter: in From, at the head of mails and pages, in the consent text.",
     )
+    taxonomy_dir: Path = Field(
+        default=Path(".talentpool/taxonomy"),
+        validation_alias=shared_name("taxonomy_dir"),
+        description="Folder of imported taxonomies, one for ingest, matcher and portal; none: the starter.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         validation_alias=shared_name("log_level"),

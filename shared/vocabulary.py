@@ -76,7 +76,7 @@ class Seniority(StrEnum):
 
 
 class Clearance(StrEnum):
-    """Whether a candidate could pass a Norwegian security clearance, by their own word."""
+    """Whether a candidate can take jobs that require a security clearance or Norwegian citizenship."""
 
     YES = "yes"
     NO = "no"

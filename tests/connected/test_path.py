@@ -49,6 +49,11 @@ DEVELOPER = {
     "title": "Backend developer (Python)",
     "text": "You build services in Python and PostgreSQL for the energy market. Working language is English.",
 }
+ENGINEER = {
+    "id": "dev-2",
+    "title": "Data engineer (Python)",
+    "text": "You build data pipelines in Python and PostgreSQL for wind farms. Working language is English.",
+}
 NURSE = {
     "id": "nurse-1",
     "title": "Sykepleier",
@@ -82,7 +87,7 @@ def sign_up(system: System) -> str:
     return str(answer.headers["location"])
 
 
-def fill_profile(system: System, address: str) -> None:
+def fill_profile(system: System, address: str, cadence: str) -> None:
     form = {
         "name": "Amara",
         "locale": "en",
@@ -93,7 +98,7 @@ def fill_profile(system: System, address: str) -> None:
         "level": ["C1"],
         "places": ["03"],
         "permit": "held",
-        "cadence": "instant",
+        "cadence": cadence,
     }
     answer = system.http.post(system.url("portal", address), data=form)
     assert answer.status_code == 303, answer.text
@@ -106,15 +111,19 @@ def open_edition(system: System, title: str) -> None:
 def test_a_feed_becomes_a_newsletter_that_one_click_ends(system: System, tmp_path: Path) -> None:
     system.command("companies", "add", "Fjordlys Energi")
     profile = sign_up(system)
-    fill_profile(system, profile)
+    fill_profile(system, profile, "instant")
 
     system.command("feeds", "push", "Fjordlys Energi", str(feed_file(tmp_path, [DEVELOPER, NURSE])), "--wait")
     alert = system.wait_for_mail(ADDRESS, "Backend developer")
     assert "X-Correlation-ID" in alert
 
+    fill_profile(system, profile, "edition")
+    everything = feed_file(tmp_path, [DEVELOPER, NURSE, ENGINEER])
+    system.command("feeds", "push", "Fjordlys Energi", str(everything), "--wait")
     open_edition(system, "Jobs in November")
     digest = system.wait_for_mail(ADDRESS, "Jobs in November")
-    assert "Backend developer (Python)" in text_of(digest)
+    assert "Data engineer (Python)" in text_of(digest)
+    assert "Backend developer (Python)" not in text_of(digest)
     assert "Sykepleier" not in text_of(digest)
     assert digest["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
