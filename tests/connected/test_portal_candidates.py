@@ -161,7 +161,7 @@ async def test_the_fake_and_the_real_store_keep_one_contract(
         ("unsubscribed", 4),
         ("unsubscribed", 4),
         ("active", 5),
-        {"candidate", "profile", "consents"},
+        {"candidate", "profile", "consents", "feedback"},
         True,
         False,
         *[None] * 4,

@@ -84,7 +84,8 @@ class MemoryCandidates:
         if candidate is None:
             return None
         stored = asdict(candidate)
-        return {"profile": stored.pop("profile"), "candidate": stored, "consents": []}
+        parts: dict[str, Any] = {"consents": [], "feedback": []}
+        return {"profile": stored.pop("profile"), "candidate": stored, **parts}
 
     def _move(self, candidate_id: UUID, origins: set[Status], status: Status) -> Candidate | None:
         candidate = self.people.get(candidate_id)
