@@ -169,16 +169,13 @@ def test_a_nurse_is_nearer_a_sykepleier_than_a_welder(real: Encoder) -> None:
     assert nurse > welder + 0.02
 
 
-FORGOTTEN = pytest.mark.xfail(strict=True, reason="the adapter forgot some of what it was not trained with")
-
-
 @pytest.mark.parametrize(
     ("profile", "job"),
     [
         ("медсестра", "sykepleier"),
         ("зварювальник", "sveiser"),
         ("ممرضة", "sykepleier"),
-        pytest.param("溶接工", "sveiser", marks=FORGOTTEN),
+        ("溶接工", "sveiser"),
     ],
 )
 def test_profiles_in_other_scripts_find_their_job(real: Encoder, profile: str, job: str) -> None:
