@@ -1,6 +1,8 @@
 """What all tests share: real servers on demand, and where the real feeds and labelled data lie."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,9 +12,10 @@ pytest_plugins = ["fixtures.ingest", "fixtures.servers", "fixtures.site", "fixtu
 
 ROOT = Path(__file__).parents[1]
 
-NO_TAXONOMY = tempfile.TemporaryDirectory(prefix="talentpool-taxonomy-")
+NO_TAXONOMY = tempfile.mkdtemp(prefix="talentpool-taxonomy-")
 """Empty at first: what was imported into this checkout changes no test."""
-os.environ["TALENTPOOL_TAXONOMY_DIR"] = NO_TAXONOMY.name
+atexit.register(shutil.rmtree, NO_TAXONOMY, ignore_errors=True)
+os.environ["TALENTPOOL_TAXONOMY_DIR"] = NO_TAXONOMY
 
 
 @pytest.fixture(scope="session")
