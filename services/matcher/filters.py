@@ -4,14 +4,18 @@ A condition reads one value of a candidate's wishes and one of a job. Many share
 ranking judges each pair of distinct values once (``services.matcher.features``).
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from services.matcher import clearance, languages, places, salary
 from services.matcher.opening import Opening
+from services.matcher.place_grid import judge_all
 from services.matcher.profile import Wishes
 from services.matcher.verdict import OK, Verdict, Veto
 from shared.reasons import CautionKind
@@ -46,12 +50,16 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Condition:
-    """``judge`` compares what ``read`` makes of a part of the wishes with what ``of_job`` makes of a job."""
+    """``judge`` compares what ``read`` makes of a part of the wishes with what ``of_job`` makes of a job.
+
+    ``judge_all`` does the same for all pairs of many, as codes of shape (wishes, jobs).
+    """
 
     part: Callable[[Wishes], Any]
     read: Callable[[Any], Hashable]
     of_job: Callable[[Opening], Hashable]
     judge: Callable[[Any, Any], Verdict]
+    judge_all: Callable[[Sequence[Any], Sequence[Any]], NDArray[np.uint8]] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def conditions(openings: Iterable[Opening], now: datetime) -> list[Condition]:
         Condition(
             nothing, _same, lambda job: job.deadline is not None and job.deadline < now, _judge_deadline
         ),
-        Condition(PLACES, _wanted, _located, places.judge),
+        Condition(PLACES, _wanted, _located, places.judge, judge_all),
         Condition(places.refused, _same, lambda job: places.site(job.terms), places.judge_refused),
         *(_language(code) for code in asked_for),
         Condition(nothing, _same, _languages_unknown, _judge_languages_unknown),

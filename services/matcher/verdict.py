@@ -33,3 +33,11 @@ class Verdict:
 
 
 OK = Verdict()
+
+PASS, CAUTION, VETO = 0, 1, 2
+"""Verdicts as numbers, for tables of many."""
+
+
+def code_of(verdict: Verdict) -> int:
+    """A verdict without its reason."""
+    return VETO if verdict.veto else CAUTION if verdict.caution else PASS

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from services.matcher.features import Floats, Numbers, Values, values
 from services.matcher.filters import Condition
 from services.matcher.profile import Wishes
+from services.matcher.verdict import CAUTION, VETO, code_of
 
-OK, CAUTION, VETO = 0, 1, 2
 PUSH = np.float32(-1e4)
 """No score comes near it, so that whatever was vetoed is below every other."""
 
@@ -94,10 +94,7 @@ def _factors(grid: NDArray[np.bool_], mine: Numbers, theirs: Numbers) -> tuple[F
 
 
 def _judged(condition: Condition, mine: Values, theirs: Values) -> NDArray[np.uint8]:
-    rows = [[_code(condition, one, other) for other in theirs.distinct] for one in mine.distinct]
+    if condition.judge_all and mine.distinct and theirs.distinct:
+        return condition.judge_all(mine.distinct, theirs.distinct)
+    rows = [[code_of(condition.judge(one, other)) for other in theirs.distinct] for one in mine.distinct]
     return np.asarray(rows, dtype=np.uint8).reshape(len(mine.distinct), len(theirs.distinct))
-
-
-def _code(condition: Condition, one: object, other: object) -> int:
-    verdict = condition.judge(one, other)
-    return VETO if verdict.veto else CAUTION if verdict.caution else OK
