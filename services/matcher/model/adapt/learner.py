@@ -65,10 +65,16 @@ def embed(learner: Learner, texts: Sequence[str]) -> Any:
 
 def learn(learner: Learner, left: Sequence[str], right: Sequence[str], batch: Batch, recipe: Recipe) -> float:
     """Take one step; returns the loss before it."""
+    vectors = embed(learner, [*left, *right])
+    return take_step(
+        learner, contrast(vectors[: len(left)], vectors[len(left) :], batch.excused, recipe.temperature)
+    )
+
+
+def take_step(learner: Learner, loss: Any) -> float:
+    """Change the adapter's weights against a loss; returns the loss."""
     import torch
 
-    vectors = embed(learner, [*left, *right])
-    loss = contrast(vectors[: len(left)], vectors[len(left) :], batch.excused, recipe.temperature)
     learner.optimiser.zero_grad()
     loss.backward()
     weights = learner.optimiser.param_groups[0]["params"]

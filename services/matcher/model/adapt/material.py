@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.matcher.taxonomy.esco import Esco, Names
 from shared.errors import TalentPoolError
@@ -45,6 +46,15 @@ class Material:
     occupations: tuple[Occupation, ...]
     held_out: tuple[Occupation, ...]
     skills: tuple[Skill, ...]
+
+    @cached_property
+    def called(self) -> Mapping[str, tuple[int, ...]]:
+        """By each name in lower case the numbers of the occupations that have it, in training."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, each in enumerate(self.occupations):
+            for name in each.spelt:
+                found[name] = (*found.get(name, ()), number)
+        return found
 
 
 def material_of(esco: Esco, *, held_out: float, seed: int) -> Material:

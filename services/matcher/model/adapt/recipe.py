@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 DEFAULT_MINUTES = 25.0
+ANCHORED = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Recipe:
     """Rank and scale of the adapter, the optimiser's step, the softmax's temperature, the seed, the tasks.
 
     ``steps`` None means as many as fit into ``minutes``. ``held_out`` is the share of occupations, by whole
-    unit groups, that are kept back to evaluate with.
+    unit groups, that are kept back to evaluate with; ``anchored`` the share of the steps, the last ones,
+    that draw names to anchors and keep the English texts of ``kept_batches`` in their places. Either part
+    has a rise and a fall of the learning rate of its own.
     """
 
     steps: int | None = None
@@ -41,4 +44,10 @@ class Recipe:
     warm_up: int = 20
     temperature: float = 0.05
     held_out: float = 0.05
+    anchored: float = ANCHORED
+    kept_batches: int = 60
     tasks: Mapping[str, Task] = field(default_factory=lambda: dict(TASKS))
+
+    def paired(self, steps: int) -> int:
+        """How many of as many steps pair texts; those after them are anchored."""
+        return steps - round(steps * self.anchored)

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from services.matcher.model.adapt.anchored import TASK as ANCHORING
+from services.matcher.model.adapt.anchored import anchored_batch, learn_anchored
+from services.matcher.model.adapt.anchors import find_anchors
 from services.matcher.model.adapt.batches import make_batch, with_prompts
-from services.matcher.model.adapt.checkpoint import restore, save
+from services.matcher.model.adapt.checkpoint import State, restore, save
 from services.matcher.model.adapt.learner import Learner, learn
 from services.matcher.model.adapt.material import Material
 from services.matcher.model.adapt.recipe import Recipe
@@ -42,20 +45,33 @@ def train(  # noqa: PLR0913, PLR0917  each is one thing that training needs
     Raises:
         TalentPoolError: the checkpoint is of another recipe, taxonomy or model, or is damaged.
     """
-    done, steps = restore(learner, recipe, material, work)
-    steps = steps or recipe.steps or 0
+    state = restore(learner, recipe, material, work)
+    done, steps, anchors = state.done, state.steps or recipe.steps or 0, state.anchors
     for number, started in _steps(done, time.monotonic()):
         if steps and number >= steps:
             break
-        _set_rate(learner, recipe, number, steps)
-        batch = make_batch(material, recipe, number)
-        loss = learn(learner, *with_prompts(batch, prompts, recipe, number), batch, recipe)
+        paired = recipe.paired(steps) if steps else number + 1
+        if number < paired:
+            _set_rate(learner, recipe, number, paired if steps else 0)
+            task, loss = _pair(learner, material, recipe, prompts, number)
+        else:
+            _set_rate(learner, recipe, number - paired, steps - paired)
+            anchors = anchors or find_anchors(learner, material, recipe, prompts)
+            batch = anchored_batch(material, recipe, prompts, len(anchors.texts), number)
+            task, loss = ANCHORING, learn_anchored(learner, batch, anchors, recipe)
         if not steps and number + 1 - done >= MEASURED:
             steps = _fitting(recipe.minutes * 60, time.monotonic() - started, number + 1)
         if (number + 1) % CHECKPOINT_EVERY == 0:
-            save(learner, recipe, material, work, number + 1, steps)
-        tell(Progress(number + 1, steps, batch.task, loss))
+            save(learner, recipe, material, work, State(number + 1, steps, anchors))
+        tell(Progress(number + 1, steps, task, loss))
     return replace(recipe, steps=steps)
+
+
+def _pair(
+    learner: Learner, material: Material, recipe: Recipe, prompts: Prompts, number: int
+) -> tuple[str, float]:
+    batch = make_batch(material, recipe, number)
+    return batch.task, learn(learner, *with_prompts(batch, prompts, recipe, number), batch, recipe)
 
 
 def _steps(done: int, started: float) -> Iterator[tuple[int, float]]:

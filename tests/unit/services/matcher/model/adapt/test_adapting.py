@@ -19,7 +19,7 @@ from services.matcher.model.manifest import Prompts
 from services.matcher.model.torch_encoder import load_sentence_transformer
 from shared.errors import TalentPoolError
 
-RECIPE = Recipe(steps=24, seed=3, rank=4, warm_up=2, learning_rate=5e-3, held_out=0.1)
+RECIPE = Recipe(steps=24, seed=3, rank=4, warm_up=2, learning_rate=5e-3, held_out=0.1, kept_batches=2)
 
 
 @pytest.fixture
