@@ -67,6 +67,20 @@ def revoke_key(
     typer.echo(f"{count} {'key' if count == 1 else 'keys'} of {company} no longer work")
 
 
+@companies.command("report-to")
+def report_to(
+    company: CompanyName,
+    address: Annotated[str | None, typer.Argument(help="E-mail address; none: no more reports.")] = None,
+    *,
+    language: Annotated[str, typer.Option(help="nb or en.")] = "nb",
+) -> None:
+    """Send a company's weekly report to an address."""
+    from services.ingest import operating
+
+    name = asyncio.run(operating.report_to(company, address, language))
+    typer.echo(f"reports of {name} go to {address}" if address else f"{name} gets no more reports")
+
+
 @feeds.command("push")
 def push(
     company: CompanyName,

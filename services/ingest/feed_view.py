@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.ingest.fetching.targets import shown
 from services.ingest.health import NEEDS_SOMEBODY, FeedState, silence_allowed, state_of
 from services.ingest.storage.health import Seen
+from shared.fetching.targets import shown
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the commands do in the database, each in one transaction."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,9 +20,11 @@ from services.ingest.storage import companies, deliveries
 from shared.database import create_engine
 from shared.errors import TalentPoolError
 from shared.ledger import ledger
+from shared.vocabulary import Locale
 
 PATIENCE_SECONDS = 60.0
 LONGEST_NAME = 200
+_ADDRESS = re.compile(r"[^@\s<>\",;]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 @asynccontextmanager
@@ -68,6 +71,20 @@ async def rotate_key(company: str) -> ApiKey:
         await companies.revoke_keys(tx, found.company_id)
         await companies.add_key(tx, found.company_id, key)
     return key
+
+
+async def report_to(company: str, address: str | None, language: str) -> str:
+    """Where a company's weekly reports go; returns the company's name."""
+    if address is not None and not _ADDRESS.fullmatch(address):
+        message = f"{address!r} is no e-mail address: write it as name@example.org"
+        raise TalentPoolError(message)
+    if language not in tuple(Locale):
+        message = f"there is no language {language!r}: choose {' or '.join(Locale)}"
+        raise TalentPoolError(message)
+    async with database() as engine, engine.begin() as tx:
+        found = await known_company(tx, company)
+        await companies.report_to(tx, found.company_id, address, language)
+    return found.name
 
 
 async def revoke_key(company: str, prefix: str | None) -> int:

@@ -1,26 +1,15 @@
 """Errors of the API as RFC 9457 problem details."""
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import Request, Response
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.ingest.bodies import RefusedDeliveryError
-from shared.database import is_outage
 from shared.errors import TalentPoolError
+from shared.problem_details import MEDIA_TYPE, Handler, broken, http, invalid, problem, wrong
 
-Handler = Callable[[Request, Exception], Awaitable[Response]]
-MEDIA_TYPE = "application/problem+json"
-
-
-def problem(
-    status: int, title: str, detail: str, headers: dict[str, str] | None = None, **more: str
-) -> JSONResponse:
-    """``type`` is ``about:blank``: the title says it all. ``more`` says which thing of a posting is wrong."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+__all__ = ["HANDLERS", "MEDIA_TYPE", "broken", "http", "invalid", "problem", "wrong"]
 
 
 async def refused(_request: Request, error: Exception) -> JSONResponse:
@@ -28,34 +17,6 @@ async def refused(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RefusedDeliveryError):
         raise error
     return problem(error.status, error.title, error.detail)
-
-
-async def invalid(_request: Request, error: Exception) -> JSONResponse:
-    """A path or query that does not fit; the values are not repeated."""
-    places = error.errors() if isinstance(error, RequestValidationError) else []
-    detail = "; ".join(f"{place['loc'][-1]}: {place['msg']}" for place in places)
-    return problem(422, "Request not understood", detail)
-
-
-async def http(_request: Request, error: Exception) -> JSONResponse:
-    """Everything else that has an HTTP status, such as an unknown path."""
-    if not isinstance(error, HTTPException):
-        raise error
-    title, _, detail = str(error.detail).partition(": ")
-    return problem(error.status_code, title, detail or title, dict(error.headers or {}))
-
-
-async def wrong(_request: Request, error: Exception) -> JSONResponse:
-    """What was asked for cannot be done, for a reason that is a sentence."""
-    return problem(422, "Request not understood", str(error))
-
-
-async def broken(_request: Request, error: Exception) -> JSONResponse:
-    """An outage of the database, or a mistake of this program, which the log names."""
-    headers = {"Retry-After": "60"}
-    if is_outage(error):
-        return problem(503, "Not available", "the service is being restarted: try again", headers)
-    return problem(500, "Something is wrong on our side", "try again; tell the operator if it stays", headers)
 
 
 HANDLERS: dict[type[Exception], Handler] = {

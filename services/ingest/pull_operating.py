@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ingest.fetching.secrets import NAME
-from services.ingest.fetching.targets import target_of
 from services.ingest.formats.mapping import read_mapping
 from services.ingest.operating import database, known_company, usable_name
 from services.ingest.paging.registry import first_request
@@ -21,6 +20,7 @@ from services.ingest.settings import IngestSettings
 from services.ingest.storage import companies, health, pulls
 from services.ingest.storage.pulls import Source
 from shared.errors import TalentPoolError
+from shared.fetching.targets import target_of
 
 INTERVAL = re.compile(r"([1-9]\d{0,5})\s?([smhd])")
 SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}

@@ -11,21 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ingest import metrics
 from services.ingest.bodies import RefusedDeliveryError
-from services.ingest.fetching.client import Limits, Manners
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.exemptions import read_exemptions
 from services.ingest.fetching.feeds import fetch_feed
 from services.ingest.fetching.known import FetchedFeed, Problem
-from services.ingest.fetching.politeness import Politeness
+from services.ingest.fetching.manners import FeedManners
 from services.ingest.fetching.secrets import find_secret
-from services.ingest.fetching.targets import Rules
-from services.ingest.fetching.waits import after_failures, jittered
 from services.ingest.fetching.walking import Caps
 from services.ingest.settings import IngestSettings
 from services.ingest.storage import pulls
 from services.ingest.storage.pulls import Turn
 from shared.correlation import set_correlation_id
 from shared.database import is_outage
+from shared.fetching.client import Limits
+from shared.fetching.errors import FetchError
+from shared.fetching.exemptions import read_exemptions
+from shared.fetching.politeness import Politeness
+from shared.fetching.targets import Rules
+from shared.fetching.waits import after_failures, jittered
 from shared.logs import get_logger
 from shared.runtime import Runtime
 
@@ -47,7 +48,7 @@ class Puller:
     """What one process fetches feeds with. ``deliver`` hands in what was fetched."""
 
     runtime: Runtime
-    manners: Manners
+    manners: FeedManners
     caps: Caps
     deliver: Deliver
     lease: timedelta = pulls.LEASE
@@ -166,11 +167,11 @@ class Puller:
                     mine = await pulls.renew(tx, turn, self.lease)
 
 
-def manners_of(settings: IngestSettings) -> Manners:
+def manners_of(settings: IngestSettings) -> FeedManners:
     """How feeds are fetched, by the settings."""
     rules = Rules(http=settings.fetch_http, exemptions=read_exemptions(settings.allowed_hosts))
     limits = Limits(size=settings.largest_delivery)
-    return Manners(Politeness(settings.fetch_delay), rules, limits, settings.fetch_contact)
+    return FeedManners(Politeness(settings.fetch_delay), rules, limits, settings.fetch_contact)
 
 
 def caps_of(settings: IngestSettings) -> Caps:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr, field_validator
 
-from services.ingest.fetching.exemptions import read_exemptions
+from shared.fetching.exemptions import read_exemptions
 from shared.settings import Settings, service_config
 
 

@@ -13,6 +13,9 @@ COMPANIES = sa.Table(
     sa.Column("company_id", sa.Uuid, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("name_key", sa.Text, nullable=False, unique=True),
+    sa.Column("report_email", sa.Text),
+    sa.Column("report_locale", sa.Text, nullable=False, server_default="nb"),
+    sa.Column("reports_ended_at", MOMENT),
     sa.Column("created_at", MOMENT, nullable=False, server_default=NOW),
 )
 

@@ -9,7 +9,6 @@ from typing import Any
 import ijson  # type: ignore[import-untyped]  # it ships no types
 
 from services.ingest.bodies import RefusedDeliveryError
-from services.ingest.fetching.errors import FetchError
 from services.ingest.fetching.walking import Caps
 from services.ingest.pulling import manners_of
 from services.ingest.reader.protocol import Failure, TrialOrder
@@ -18,6 +17,7 @@ from services.ingest.serving import Serving
 from services.ingest.spooling import Spooled
 from services.ingest.trying import Tryable, failed, write
 from services.ingest.trying_feeds import fetch_parts, head_of, not_fetched
+from shared.fetching.errors import FetchError
 
 FIRST_PAGES = Caps(pages=3, details=20, seconds=25.0)
 """A person waits for the answer."""

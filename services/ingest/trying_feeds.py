@@ -11,16 +11,16 @@ from rich.console import Console
 
 from services.ingest.bodies import RefusedDeliveryError
 from services.ingest.draft import Fault
-from services.ingest.fetching.client import Manners
-from services.ingest.fetching.errors import FetchError
 from services.ingest.fetching.feeds import fetch_feed
 from services.ingest.fetching.known import FetchedFeed
-from services.ingest.fetching.targets import shown
+from services.ingest.fetching.manners import FeedManners
 from services.ingest.fetching.walking import Caps
 from services.ingest.pulling import caps_of, manners_of
 from services.ingest.settings import IngestSettings
 from services.ingest.spooling import Spooled, spool_file, spool_folder
 from services.ingest.trying import Progress, Tryable, failed, try_feed, write
+from shared.fetching.errors import FetchError
+from shared.fetching.targets import shown
 
 Mapping = dict[str, str] | None
 
@@ -72,7 +72,7 @@ def is_address(feed: str) -> bool:
 
 
 async def fetch_parts(
-    address: str, manners: Manners, caps: Caps, folder: Path
+    address: str, manners: FeedManners, caps: Caps, folder: Path
 ) -> tuple[list[Spooled], FetchedFeed]:
     """The pages of a feed as files in a folder; raises ``FetchError`` or ``RefusedDeliveryError``."""
     found = await fetch_feed(address, manners, caps=caps)

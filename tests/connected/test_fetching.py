@@ -11,32 +11,33 @@ import orjson
 import pytest
 from fixtures.site import Asked, Reply, Site, as_json
 
-from services.ingest.fetching.client import Limits, Manners
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.exemptions import read_exemptions
 from services.ingest.fetching.feeds import fetch_feed
 from services.ingest.fetching.known import FetchedFeed, Known
-from services.ingest.fetching.politeness import Politeness
-from services.ingest.fetching.secrets import Secret
-from services.ingest.fetching.targets import Rules
-from services.ingest.fetching.transport import CheckedBackend
+from services.ingest.fetching.manners import FeedManners
 from services.ingest.fetching.walking import Caps
 from services.ingest.formats.registry import parse_feed
+from shared.fetching.client import Limits
+from shared.fetching.errors import FetchError
+from shared.fetching.exemptions import read_exemptions
+from shared.fetching.politeness import Politeness
+from shared.fetching.secret import Secret
+from shared.fetching.targets import Rules
+from shared.fetching.transport import CheckedBackend
 
 LIMIT = 300_000
 NEXT = '<link rel="next" href="?page=2"/>'
 JOBS = {"jobs": [{"id": 1, "absolute_url": "https://example.org/1", "title": "Kokk"}]}
 
 
-def manners(*sites: Site, delay: float = 0.0, **values: Any) -> Manners:
+def manners(*sites: Site, delay: float = 0.0, **values: Any) -> FeedManners:
     exempt = read_exemptions(",".join(site.host for site in sites))
     limits = Limits(size=LIMIT, total_seconds=2.0, idle_seconds=0.5, connect_seconds=1.0)
-    return Manners(
+    return FeedManners(
         **{"politeness": Politeness(delay), "rules": Rules(exemptions=exempt), "limits": limits} | values
     )
 
 
-async def failure(address: str, using: Manners, **values: Any) -> FetchError:
+async def failure(address: str, using: FeedManners, **values: Any) -> FetchError:
     with pytest.raises(FetchError) as caught:
         (await fetch_feed(address, using, **values)).close()
     return caught.value
@@ -140,7 +141,7 @@ async def test_a_secret_goes_to_the_feed_s_own_host_and_to_no_other(
     elsewhere = manners(site, other)
     secret = Secret((("x-api-key", "hush"),), (("key", "hush"),))
     home_is_other_name = f"http://localhost:{site.port}/jobs"
-    both = Manners(
+    both = FeedManners(
         elsewhere.politeness,
         Rules(exemptions=read_exemptions(f"{site.host},{other.host},localhost:{site.port}")),
         elsewhere.limits,

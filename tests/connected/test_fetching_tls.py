@@ -10,12 +10,13 @@ from pathlib import Path
 import orjson
 import pytest
 
-from services.ingest.fetching.client import Limits, Manners
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.exemptions import read_exemptions
 from services.ingest.fetching.feeds import fetch_feed
-from services.ingest.fetching.politeness import Politeness
-from services.ingest.fetching.targets import Rules
+from services.ingest.fetching.manners import FeedManners
+from shared.fetching.client import Limits
+from shared.fetching.errors import FetchError
+from shared.fetching.exemptions import read_exemptions
+from shared.fetching.politeness import Politeness
+from shared.fetching.targets import Rules
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificate with openssl")
 NAME = "jobs.example.org"
@@ -40,7 +41,7 @@ async def local(_host: str, _port: int) -> Sequence[str]:
 async def fetched(address: str, tls: ssl.SSLContext, port: int) -> list[object]:
     exempt = read_exemptions(f"{NAME}:{port},other.example.org:{port}")
     limits = Limits(total_seconds=5.0)
-    manners = Manners(Politeness(0.0), Rules(exemptions=exempt), limits, resolve=local, tls=tls)
+    manners = FeedManners(Politeness(0.0), Rules(exemptions=exempt), limits, resolve=local, tls=tls)
     found = await fetch_feed(address, manners)
     parts = [orjson.loads(part.content()) for part in found.parts]
     found.close()

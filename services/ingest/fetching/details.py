@@ -8,11 +8,11 @@ from typing import Any
 
 import orjson
 
-from services.ingest.fetching.errors import FetchError
 from services.ingest.fetching.known import Problem, SeenDetail
-from services.ingest.fetching.messages import Request
 from services.ingest.fetching.walking import Ask
 from services.ingest.paging.interface import Details, Page
+from shared.fetching.errors import FetchError
+from shared.fetching.messages import Request
 
 GONE = (404, 410)
 LARGEST_DETAIL = 500_000

@@ -5,18 +5,20 @@ from collections import deque
 from dataclasses import replace
 from html import escape
 
-from services.ingest.fetching.client import NOT_MODIFIED, Fetcher, Manners
 from services.ingest.fetching.details import DetailReader
-from services.ingest.fetching.errors import FetchError
 from services.ingest.fetching.known import FetchedFeed, Known, Problem, SeenPage, digest_of
-from services.ingest.fetching.messages import Answer, Body, Request
+from services.ingest.fetching.manners import FeedManners
 from services.ingest.fetching.opened import hides_next, open_page
-from services.ingest.fetching.secrets import NO_SECRET, Secret
-from services.ingest.fetching.targets import shown, target_of
+from services.ingest.fetching.robots import Robots
 from services.ingest.fetching.walking import Ask, Caps, Trail, beside
 from services.ingest.paging import links
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.registry import first_request, paging_of
+from shared.fetching.client import NOT_MODIFIED, Fetcher
+from shared.fetching.errors import FetchError
+from shared.fetching.messages import Answer, Body, Request
+from shared.fetching.secret import NO_SECRET, Secret
+from shared.fetching.targets import shown, target_of
 
 NOTHING_KNOWN = Known()
 COMPLETED_BYTES = 50_000_000
@@ -29,7 +31,7 @@ DETAILS_SHARE = 0.8
 
 async def fetch_feed(
     address: str,
-    manners: Manners,
+    manners: FeedManners,
     *,
     secret: Secret = NO_SECRET,
     known: Known = NOTHING_KNOWN,
@@ -40,7 +42,7 @@ async def fetch_feed(
     first = Request(known.resume) if known.resume else first_request(address)
     home = target_of(first.url, manners.rules).host
     async with Fetcher(manners, home, secret) as fetcher:
-        walk = Walk(fetcher, known, caps)
+        walk = Walk(fetcher, manners.robots, known, caps)
         try:
             async with asyncio.timeout(caps.seconds):
                 if await walk.is_unchanged():
@@ -57,8 +59,9 @@ async def fetch_feed(
 class Walk:
     """One pull of one feed, from its first page to its end."""
 
-    def __init__(self, fetcher: Fetcher, known: Known, caps: Caps) -> None:
+    def __init__(self, fetcher: Fetcher, robots: Robots, known: Known, caps: Caps) -> None:
         self._fetcher = fetcher
+        self._robots = robots
         self._known = known
         self._trail = Trail(caps)
         until = asyncio.get_running_loop().time() + DETAILS_SHARE * caps.seconds
@@ -217,7 +220,7 @@ class Walk:
     async def _ask(self, request: Request) -> Answer:
         """Fetch a page; if it is made for people, only as robots.txt allows."""
         manners = self._fetcher.manners
-        if manners.robots.is_page(request.url):
+        if self._robots.is_page(request.url):
             await self._check_robots(request.url)
         taken = sum(part.size for part in self._parts)
         if taken >= manners.limits.size:
@@ -227,8 +230,8 @@ class Walk:
                 mend="split the feed, or let the operator allow larger deliveries",
             )
         answer = await self._fetcher.fetch(request, manners.limits.size - taken)
-        if answer.is_page and not manners.robots.is_page(request.url):
-            manners.robots.note_page(request.url)
+        if answer.is_page and not self._robots.is_page(request.url):
+            self._robots.note_page(request.url)
             try:
                 await self._check_robots(answer.address)
             except BaseException:
@@ -239,7 +242,7 @@ class Walk:
     async def _check_robots(self, address: str) -> None:
         manners = self._fetcher.manners
         target = target_of(address, manners.rules)
-        delay = await manners.robots.check(address, target.origin, manners.agent, self._fetcher.fetch)
+        delay = await self._robots.check(address, target.origin, manners.agent, self._fetcher.fetch)
         if delay:
             manners.politeness.slow_down(target.host, delay)
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.ingest.fetching.messages import Body, Request
+from shared.fetching.messages import Body, Request
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import orjson
 
-from services.ingest.fetching.messages import Answer, Body, Request
 from services.ingest.paging.interface import Page
+from shared.fetching.messages import Answer, Body, Request
 
 LARGEST_PAGE = 4_000_000
 """Bytes; a larger JSON document is no page of many, and is not opened here."""

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from protego import Protego
 
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.messages import Answer, Request
-from services.ingest.fetching.targets import shown
+from shared.fetching.errors import FetchError
+from shared.fetching.messages import Answer, Request
+from shared.fetching.targets import shown
 
 MOST_BYTES = 500_000
 KEPT_SECONDS = 24 * 3600.0

@@ -5,10 +5,10 @@ A secret's lines are ``Header-Name: value`` or ``?parameter=value``. Only names 
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from services.ingest.fetching.errors import FetchError
+from shared.fetching.errors import FetchError
+from shared.fetching.secret import NO_SECRET, Secret
 from shared.settings import SECRETS_DIR
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
@@ -17,20 +17,6 @@ PARAMETER = re.compile(r"\?([A-Za-z0-9_.\[\]-]{1,60})=([\x21-\x7e]{1,4000})")
 OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "te", "upgrade"}
 )
-
-
-@dataclass(frozen=True)
-class Secret:
-    """What is added to requests to the feed's own host, and to no other."""
-
-    headers: tuple[tuple[str, str], ...] = ()
-    parameters: tuple[tuple[str, str], ...] = ()
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-
-NO_SECRET = Secret()
 
 
 def variable_of(name: str) -> str:

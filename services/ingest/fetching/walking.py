@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import httpx
 
 from services.ingest.fetching.known import Problem
-from services.ingest.fetching.messages import Answer, Request
-from services.ingest.fetching.targets import shown
 from services.ingest.paging.interface import Page
+from shared.fetching.messages import Answer, Request
+from shared.fetching.targets import shown
 
 Ask = Callable[[Request, int], Awaitable[Answer]]
 

@@ -12,7 +12,7 @@ from services.ingest.formats.html_job import APPLY
 from services.ingest.formats.html_main import words_of
 from services.ingest.formats.html_scripts import page_base
 from services.ingest.formats.html_tree import parse_html
-from services.ingest.relative import resolved
+from shared.fetching.relative import resolved
 
 SECTION = re.compile(
     r"(?i)(?:^|[/_.?&=-])(?:jobs?|jobb(?:er)?|stilling(?:er)?|ledige-stillinger|vacanc(?:y|ies)|positions?|"

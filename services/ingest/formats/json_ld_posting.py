@@ -6,7 +6,7 @@ from services.ingest.draft import RawPlace, RawPosting, RawSalary
 from services.ingest.formats.json_ld_codes import employer_number, occupation, occupation_codes
 from services.ingest.formats.json_ld_graph import Graph, plain_name
 from services.ingest.formats.values import text, texts
-from services.ingest.relative import resolved
+from shared.fetching.relative import resolved
 
 SECTIONS = ("responsibilities", "qualifications", "skills", "experienceRequirements", "jobBenefits")
 LONG_ENOUGH = 400

@@ -9,7 +9,7 @@ from services.ingest.formats.interface import Format
 from services.ingest.formats.sections import joined
 from services.ingest.formats.shape import Shape
 from services.ingest.formats.values import mapping, text, texts
-from services.ingest.relative import resolved
+from shared.fetching.relative import resolved
 
 ADVERTS = Shape(
     lists=(("Data",), ("data",), ()),

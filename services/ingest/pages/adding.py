@@ -11,7 +11,6 @@ from starlette.datastructures import FormData, UploadFile
 from services.ingest import own_feeds, tries
 from services.ingest.api.bodies import file_of
 from services.ingest.bodies import RefusedDeliveryError
-from services.ingest.fetching.errors import FetchError
 from services.ingest.operating import usable_name
 from services.ingest.pages import words
 from services.ingest.pages.feeds import Entry, feeds_page, views_of
@@ -26,6 +25,7 @@ from services.ingest.serving import Serving
 from services.ingest.spooling import Spooled, spool_folder
 from services.ingest.tries import Tried
 from shared.errors import TalentPoolError
+from shared.fetching.errors import FetchError
 from shared.pages.reader import reader_locale
 
 SHOWN_LINES = 50

@@ -4,9 +4,9 @@ from typing import Any
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import bare, get
+from shared.fetching.messages import Request
 
 
 def fits(page: Page) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.steps import bare, get
+from shared.fetching.messages import Request
 
 Site = Callable[[httpx.URL, list[str]], Request | None]
 

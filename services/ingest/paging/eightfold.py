@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import bare, get, rows_of, whole, with_query
+from shared.fetching.messages import Request
 
 LIST = ["api", "apply", "v2", "jobs"]
 

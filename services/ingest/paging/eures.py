@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.steps import post, rows_of
+from shared.fetching.messages import Request
 
 BATCH = 50
 LISTS = ("allReferences", "createdReferences", "modifiedReferences")

@@ -1,9 +1,9 @@
 """Finn's Atom: pages by ``rel="next"``; an ad's text stands in the entry at its own address."""
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging import links
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import joined
+from shared.fetching.messages import Request
 
 NAMESPACE = b"xmlns.finn.no"
 BEGIN, END = b"<entry", b"</entry>"

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import orjson
 
-from services.ingest.fetching.messages import Request
+from shared.fetching.messages import Request
 
 
 @dataclass(frozen=True)

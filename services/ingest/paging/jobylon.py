@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.steps import bare, rows_of, with_query
+from shared.fetching.messages import Request
 
 HOST = "feed.jobylon.com"
 

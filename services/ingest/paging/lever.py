@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.steps import bare, get, rows_of, with_query
+from shared.fetching.messages import Request
 
 HOSTS = {"jobs.lever.co": "api.lever.co", "jobs.eu.lever.co": "api.eu.lever.co"}
 

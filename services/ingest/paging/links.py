@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.steps import joined
+from shared.fetching.messages import Request
 
 LINK = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?link\b([^<>]{1,4000})>")
 REL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']([\w-]{1,30})[\"']")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.steps import whole, with_query
+from shared.fetching.messages import Request
 
 
 def fits(page: Page) -> bool:

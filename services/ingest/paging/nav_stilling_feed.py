@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import bare, joined, rows_of
+from shared.fetching.messages import Request
 
 FIRST_READ = timedelta(days=45)
 """How far back a feed that was never read begins; longer than nearly all ads stand."""

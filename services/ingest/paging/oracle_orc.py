@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import bare, rows_of, whole
+from shared.fetching.messages import Request
 
 LIST = "/hcmRestApi/resources/latest/recruitingCEJobRequisitions"
 DETAIL = "/hcmRestApi/resources/latest/recruitingCEJobRequisitionDetails"

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging import (
     bamboohr,
     career_sites,
@@ -25,6 +24,7 @@ from services.ingest.paging import (
     workday,
 )
 from services.ingest.paging.interface import Page, Paging
+from shared.fetching.messages import Request
 
 PAGINGS: tuple[Paging, ...] = (
     nav_stilling_feed.PAGING,

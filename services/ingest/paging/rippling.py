@@ -5,9 +5,9 @@ from uuid import UUID
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import bare, get
+from shared.fetching.messages import Request
 
 HOST = "api.rippling.com"
 BOARD = ["platform", "api", "ats", "v1", "board"]

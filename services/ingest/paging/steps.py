@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page
-from services.ingest.relative import resolved
+from shared.fetching.messages import Request
+from shared.fetching.relative import resolved
 
 
 def rows_of(data: Any, *path: str) -> list[dict[str, Any]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Page, Paging
 from services.ingest.paging.steps import bare, post, posted, rows_of, whole, with_body
+from shared.fetching.messages import Request
 
 TAKE = 100
 HOST = "candidate.webcruiter.com"

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 
-from services.ingest.fetching.messages import Request
 from services.ingest.paging.interface import Details, Page, Paging
 from services.ingest.paging.steps import bare, joined, post, posted, rows_of, whole, with_body
+from shared.fetching.messages import Request
 
 LIMIT = 20
 """More is refused."""

@@ -56,6 +56,34 @@ async def add_key(tx: AsyncConnection, company_id: UUID, key: ApiKey) -> None:
     await tx.execute(sa.insert(API_KEYS).values(company_id=company_id, key_hash=key.hash, prefix=key.prefix))
 
 
+async def report_to(tx: AsyncConnection, company_id: UUID, email: str | None, locale: str) -> None:
+    """Where a company's weekly reports go; ``None``: nowhere. Reports that a link ended begin again."""
+    await tx.execute(
+        sa.update(COMPANIES)
+        .where(COMPANIES.c.company_id == company_id)
+        .values(report_email=email, report_locale=locale, reports_ended_at=None)
+    )
+
+
+async def wants_reports(tx: AsyncConnection, company_id: UUID) -> bool:
+    """Whether a company gets weekly reports."""
+    condition = sa.and_(
+        COMPANIES.c.company_id == company_id,
+        COMPANIES.c.report_email.is_not(None),
+        COMPANIES.c.reports_ended_at.is_(None),
+    )
+    return (await tx.execute(sa.select(COMPANIES.c.company_id).where(condition))).first() is not None
+
+
+async def end_reports(tx: AsyncConnection, company_id: UUID) -> None:
+    """No more weekly reports; the address is forgotten."""
+    await tx.execute(
+        sa.update(COMPANIES)
+        .where(COMPANIES.c.company_id == company_id)
+        .values(report_email=None, reports_ended_at=sa.func.now())
+    )
+
+
 async def revoke_keys(tx: AsyncConnection, company_id: UUID, prefix: str | None = None) -> int:
     """End a company's keys, or the one that begins with ``prefix``; how many."""
     condition = sa.and_(API_KEYS.c.company_id == company_id, API_KEYS.c.revoked_at.is_(None))

@@ -1,6 +1,6 @@
-from services.ingest.fetching.messages import Answer, Body, Request
 from services.ingest.fetching.opened import EDGE, LARGEST_PAGE, SCANNED, hides_next, open_page
 from services.ingest.paging.interface import Page
+from shared.fetching.messages import Answer, Body, Request
 
 ADDRESS = "https://jobs.example.org/a"
 

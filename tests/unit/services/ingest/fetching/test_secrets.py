@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.secrets import NO_SECRET, find_secret, read_secret
+from services.ingest.fetching.secrets import find_secret, read_secret
+from shared.fetching.errors import FetchError
+from shared.fetching.secret import NO_SECRET
 
 
 def test_a_secret_is_headers_and_parameters_line_by_line() -> None:

@@ -2,9 +2,9 @@ import httpx
 import pytest
 
 from services.ingest.fetching.known import Problem
-from services.ingest.fetching.messages import Request
 from services.ingest.fetching.walking import Caps, Trail, beside
 from services.ingest.paging.interface import Page
+from shared.fetching.messages import Request
 
 
 def page(address: str) -> Page:

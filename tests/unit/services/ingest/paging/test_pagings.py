@@ -1,40 +1,15 @@
 """Each format's steps from page to page, on documents of our own."""
 
-import json
 from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from fixtures.pagings import SITE, WORKDAY, after, details, page
 
-from services.ingest.fetching.messages import Request
-from services.ingest.formats.registry import FORMATS
 from services.ingest.paging.interface import Page
-from services.ingest.paging.registry import PAGINGS, first_request, paging_of
-
-SITE = "https://jobs.example.org"
-
-
-def page(address: str, data: Any = None, body: Any = None, text: bytes = b"", link: str = "") -> Page:
-    posted = None if body is None else json.dumps(body).encode()
-    headers = {"link": link} if link else {}
-    return Page(Request(address, posted), httpx.URL(address), data, text, headers)
-
-
-def after(found: Page) -> list[tuple[str, Any]]:
-    paging = paging_of(found)
-    return [(one.url, json.loads(one.body) if one.body else None) for one in paging.follow(found)]
-
-
-def details(found: Page, row: dict[str, Any]) -> str | None:
-    asked = paging_of(found).details
-    request = asked.ask(found, row) if asked else None
-    return request.url if request else None
-
+from services.ingest.paging.registry import paging_of
 
 NAV = {"content": [{"uuid": "a"}], "totalPages": 3, "totalElements": 50}
-WORKDAY = f"{SITE}/wday/cxs/fjordlys/Careers/jobs"
 ROWS = [{"title": "Kokk", "externalPath": "/job/Oslo/Kokk_1"}] * 20
 FINDER = "finder=findReqs%3BsiteNumber%3DCX_1%2Climit%3D25%2Coffset%3D{}"
 ORC = f"{SITE}/hcmRestApi/resources/latest/recruitingCEJobRequisitions?{FINDER}"
@@ -199,140 +174,3 @@ def test_a_row_that_lacks_its_text_is_asked_for_at_its_own_address(
     found: Page, row: dict[str, Any], asked: str | None
 ) -> None:
     assert details(found, row) == asked
-
-
-@pytest.mark.parametrize(
-    ("address", "url", "body"),
-    [
-        (
-            "https://boards.greenhouse.io/fjordlys",
-            "https://boards-api.greenhouse.io/v1/boards/fjordlys/jobs?content=true",
-            None,
-        ),
-        (
-            "https://boards-api.greenhouse.io/v1/boards/fjordlys/jobs",
-            "https://boards-api.greenhouse.io/v1/boards/fjordlys/jobs?content=true",
-            None,
-        ),
-        ("https://jobs.lever.co/fjordlys/123", "https://api.lever.co/v0/postings/fjordlys?mode=json", None),
-        ("https://jobs.eu.lever.co/a", "https://api.eu.lever.co/v0/postings/a?mode=json", None),
-        (
-            "https://jobs.ashbyhq.com/fjordlys",
-            "https://api.ashbyhq.com/posting-api/job-board/fjordlys?includeCompensation=true",
-            None,
-        ),
-        (
-            "https://apply.workable.com/fjordlys/",
-            "https://apply.workable.com/api/v1/widget/accounts/fjordlys?details=true",
-            None,
-        ),
-        (
-            "https://careers.smartrecruiters.com/Fjordlys",
-            "https://api.smartrecruiters.com/v1/companies/Fjordlys/postings?limit=100",
-            None,
-        ),
-        ("https://fjordlys.recruitee.com/", "https://fjordlys.recruitee.com/api/offers", None),
-        ("https://fjordlys.recruitee.com/api/offers", "https://fjordlys.recruitee.com/api/offers", None),
-        ("https://fjordlys.jobs.personio.de/", "https://fjordlys.jobs.personio.de/xml", None),
-        (
-            "https://fjordlys.jobs.personio.de/xml?language=en",
-            "https://fjordlys.jobs.personio.de/xml?language=en",
-            None,
-        ),
-        ("https://fjordlys.teamtailor.com/jobs", "https://fjordlys.teamtailor.com/jobs.rss", None),
-        ("https://fjordlys.teamtailor.com/jobs.json", "https://fjordlys.teamtailor.com/jobs.json", None),
-        ("https://fjordlys.bamboohr.com/careers", "https://fjordlys.bamboohr.com/careers/list", None),
-        (
-            "https://fjordlys.wd3.myworkdayjobs.com/nb-NO/Careers",
-            "https://fjordlys.wd3.myworkdayjobs.com/wday/cxs/fjordlys/Careers/jobs",
-            {"appliedFacets": {}, "limit": 20, "offset": 0, "searchText": ""},
-        ),
-        (
-            "https://ats.rippling.com/en-GB/fjordlys/jobs",
-            "https://api.rippling.com/platform/api/ats/v1/board/fjordlys/jobs",
-            None,
-        ),
-        (
-            "https://fjordlys.eightfold.ai/careers?domain=fjordlys.no",
-            "https://fjordlys.eightfold.ai/api/apply/v2/jobs?domain=fjordlys.no&start=0&num=10",
-            None,
-        ),
-        (
-            "https://candidate.webcruiter.com/nb-no/home/companyadverts?companyLock=12345",
-            "https://candidate.webcruiter.com/api/odvert/companysearch/12345",
-            {"take": 100, "skip": 0},
-        ),
-        (
-            "https://recruiter-api.hr-manager.net/jobportal.svc/fjordlys/positionlist/json/",
-            "https://recruiter-api.hr-manager.net/jobportal.svc/fjordlys/positionlist/json/?incads=1&take=50",
-            None,
-        ),
-        ("https://feed.jobylon.com/feeds/abc/", "https://feed.jobylon.com/feeds/abc/?format=json", None),
-        ("https://jobs.example.org/feed.xml", "https://jobs.example.org/feed.xml", None),
-        ("not an address", "not an address", None),
-    ],
-)
-def test_the_address_that_people_know_leads_to_the_feed(address: str, url: str, body: Any) -> None:
-    request = first_request(address)
-    assert request.url == url
-    assert (json.loads(request.body) if request.body else None) == body
-
-
-def test_oracle_s_career_page_leads_to_its_interface() -> None:
-    request = first_request(
-        "https://a.fa.em2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1001/jobs"
-    )
-    finder = httpx.URL(request.url).params["finder"]
-    assert finder.startswith("findReqs;siteNumber=CX_1001,limit=25,offset=0")
-
-
-def test_nav_s_feed_begins_some_weeks_ago() -> None:
-    request = first_request("https://pam-stilling-feed.nav.no/api/v1/feed")
-    assert [name for name, _ in request.headers] == ["if-modified-since"]
-
-
-@pytest.mark.parametrize("data", [None, 7, "x", [], {}, [1], {"content": 1}, {"items": [1]}, {"Data": None}])
-def test_whatever_comes_has_a_paging_that_does_not_fail(data: Any) -> None:
-    found = page(f"{SITE}/x?page=99999999999999999999&limit=x", data)
-    assert list(paging_of(found).follow(found)) == []
-
-
-WORDS = """content totalPages items _feed_entry next_id next_url Data Total totalFound jobPostings next
-links id requisitionList TotalJobsCount positions domain count Items TransactionStatus success data numPages
-status url allReferences reference details result uuid externalPath offset"""
-NAMES = st.sampled_from(WORDS.split())
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | NAMES,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6),
-    max_leaves=30,
-)
-PLACES = (
-    "/x?scope=jobPost&page=1&limit=1",
-    "/careers/list",
-    "/platform/api/ats/v1/board/a/jobs",
-    WORKDAY[24:],
-)
-
-
-@given(JSON, st.sampled_from(PLACES), JSON)
-def test_no_document_makes_a_paging_fail(data: Any, path: str, body: Any) -> None:
-    found = page(f"{SITE}{path}", data, body)
-    paging = paging_of(found)
-    for request in paging.follow(found):
-        assert isinstance(request.url, str)
-    if paging.details:
-        for row in paging.details.rows(found):
-            if isinstance(row, dict):
-                paging.details.ask(found, row)
-                paging.details.merge(row, {"items": data} if paging.name == "oracle-orc" else {})
-
-
-def test_a_document_of_link_starts_is_searched_in_time() -> None:
-    text = b"<link " * 300_000
-    assert list(paging_of(page(SITE, text=text)).follow(page(SITE, text=text))) == []
-
-
-def test_every_paging_is_named_as_its_format() -> None:
-    names = [paging.name for paging in PAGINGS]
-    assert len(set(names)) == len(names)
-    assert set(names) - {known.name for known in FORMATS} == {"links"}

@@ -1,6 +1,6 @@
 import pytest
 
-from services.ingest.relative import resolved
+from shared.fetching.relative import resolved
 
 
 @pytest.mark.parametrize(

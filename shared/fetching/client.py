@@ -11,16 +11,15 @@ from typing import Self
 import httpcore
 import httpx
 
-from services.ingest.fetching.decoding import ACCEPTED, Decoder
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.messages import Answer, Body, Request
-from services.ingest.fetching.politeness import Politeness
-from services.ingest.fetching.robots import Robots
-from services.ingest.fetching.secrets import NO_SECRET, Secret
-from services.ingest.fetching.targets import Rules, Target, shown, target_of
-from services.ingest.fetching.transport import CheckedBackend, Resolve, connections, resolve
-from services.ingest.fetching.waits import retry_after
-from services.ingest.relative import resolved
+from shared.fetching.decoding import ACCEPTED, Decoder
+from shared.fetching.errors import FetchError
+from shared.fetching.messages import Answer, Body, Request
+from shared.fetching.politeness import Politeness
+from shared.fetching.relative import resolved
+from shared.fetching.secret import NO_SECRET, Secret
+from shared.fetching.targets import Rules, Target, shown, target_of
+from shared.fetching.transport import CheckedBackend, Resolve, connections, resolve
+from shared.fetching.waits import retry_after
 
 FOUND, NOT_MODIFIED = 200, 304
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -52,7 +51,6 @@ class Manners:
     limits: Limits = Limits()
     contact: str = ""
     resolve: Resolve = resolve
-    robots: Robots = field(default_factory=Robots)
     tls: ssl.SSLContext = field(default_factory=lambda: httpx.create_ssl_context(trust_env=False))
 
     @property

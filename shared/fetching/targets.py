@@ -6,9 +6,9 @@ from urllib.parse import urldefrag
 
 import httpx
 
-from services.ingest.fetching.addresses import is_public, read_address
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.exemptions import Exemptions
+from shared.fetching.addresses import is_public, read_address
+from shared.fetching.errors import FetchError
+from shared.fetching.exemptions import Exemptions
 
 PORTS = {"https": 443, "http": 80}
 LONGEST_URL = 4_000

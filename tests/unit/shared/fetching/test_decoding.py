@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.fetching.decoding import STEP, Decoder
-from services.ingest.fetching.errors import FetchError
+from shared.fetching.decoding import STEP, Decoder
+from shared.fetching.errors import FetchError
 
 
 def decoded(encoding: str, packed: bytes, step: int = 1_000) -> bytes:

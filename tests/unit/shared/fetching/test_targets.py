@@ -1,8 +1,8 @@
 import pytest
 
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.exemptions import read_exemptions
-from services.ingest.fetching.targets import Rules, shown, target_of
+from shared.fetching.errors import FetchError
+from shared.fetching.exemptions import read_exemptions
+from shared.fetching.targets import Rules, shown, target_of
 
 STRICT = Rules()
 

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 
-from services.ingest.fetching.errors import FetchError
+from shared.fetching.errors import FetchError
 
 STEP = 64 * 1024
 MOST_RATIO = 200

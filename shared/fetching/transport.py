@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import httpcore
 
-from services.ingest.fetching.addresses import is_public, read_address
-from services.ingest.fetching.errors import FetchError
-from services.ingest.fetching.exemptions import Exemptions
-from services.ingest.fetching.targets import refused
+from shared.fetching.addresses import is_public, read_address
+from shared.fetching.errors import FetchError
+from shared.fetching.exemptions import Exemptions
+from shared.fetching.targets import refused
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """From a host and a port to its network addresses."""

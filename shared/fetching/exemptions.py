@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import ip_network
 
-from services.ingest.fetching.addresses import Address, Network, read_address
+from shared.fetching.addresses import Address, Network, read_address
 
 HIGHEST_PORT = 65_535
 

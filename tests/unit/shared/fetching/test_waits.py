@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.ingest.fetching.waits import FIRST_WAIT, LONGEST_WAIT, after_failures, retry_after
+from shared.fetching.waits import FIRST_WAIT, LONGEST_WAIT, after_failures, retry_after
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.fetching.addresses import GLOBAL_V6, is_public, read_address
+from shared.fetching.addresses import GLOBAL_V6, is_public, read_address
 
 PUBLIC = [
     "1.1.1.1",
