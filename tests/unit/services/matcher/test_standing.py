@@ -6,9 +6,9 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from fixtures.ranking_world import NOW, TAXONOMY, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.services.matcher.test_ranking import NOW, TAXONOMY, world
 
 from services.matcher import retrieval, standing
 from services.matcher.candidates import Candidates
