@@ -33,11 +33,16 @@ class CautionKind(StrEnum):
 
 
 class Reason(Contract):
-    """A fact shared by profile and job, with its label in both locales."""
+    """A fact shared by profile and job, with its label in both locales.
+
+    ``wrote`` and ``asked`` are how the profile and the ad spell it, where they differ.
+    """
 
     kind: ReasonKind
     nb: str
     en: str
+    wrote: str | None = None
+    asked: str | None = None
 
 
 class Match(Contract):

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.matcher.catching_up import read_jobs
 from services.matcher.explain import has_substance
 from services.matcher.index import JobIndex
-from services.matcher.lists import alert_rule, load_index, make_lists, settle_statistics
+from services.matcher.lists import alert_lists, load_index, settle_statistics
 from services.matcher.matching import Found
 from services.matcher.reading import Matcher
 from services.matcher.serving import Models
@@ -99,7 +99,7 @@ class AlertWorker:
         settings = matcher.settings
         whose = sa.and_(PROFILES.c.cadence == Cadence.INSTANT, in_part(part))
         async with self._engine.begin() as tx:
-            found = await make_lists(tx, matcher, index, whose, alert_rule(settings))
+            found = await alert_lists(tx, matcher, index, whose, due)
             wanted = [each for each in found if each.job_id in due and has_substance(each.reasons)]
             if not wanted:
                 return

@@ -34,6 +34,19 @@ class Candidates:
     taste: Taste | None = None
 
 
+def some_of(candidates: Candidates, rows: Numbers) -> Candidates:
+    """Some of the candidates, by their rows."""
+    taste = candidates.taste
+    return Candidates(
+        [candidates.wishes[row] for row in rows],
+        [candidates.facts[row] for row in rows],
+        candidates.vectors[rows],
+        [candidates.ids[row] for row in rows] if candidates.ids else (),
+        [candidates.excluded[row] for row in rows] if candidates.excluded else (),
+        None if taste is None else lambda own, jobs: taste(rows[own], jobs),
+    )
+
+
 @dataclass(frozen=True)
 class Side:
     """Candidates as arrays. ``vectors`` (n, d) times the index's are similarities in standard deviations.

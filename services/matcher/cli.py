@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from services.matcher import audit_cli
+from services.matcher import audit_cli, search_cli
 from shared.vocabulary import Locale
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Look into the matcher's calculations.", no_args_is_help=True)
 audit_cli.register(app)
+search_cli.register(app)
 
 
 @app.callback()

@@ -22,6 +22,13 @@ def regions() -> dict[str, frozenset[str]]:
     return {region: frozenset(codes) for region, codes in members.items()}
 
 
+@cache
+def municipality_names() -> dict[str, str]:
+    """Municipality number → name, of those in a region."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["municipality"]: row["name"] for row in csv.DictReader(file)}
+
+
 @lru_cache(maxsize=10_000)
 def reach(wishes: frozenset[str]) -> frozenset[str]:
     """Municipalities from which or to which people commute, for wished municipalities and counties.

@@ -4,7 +4,7 @@ A first look bounds each relevance from above by similarity and occupation; whom
 with the features and coefficients that lists are made with.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import Any
@@ -18,7 +18,7 @@ from services.matcher.calibration import Calibration, Feature
 from services.matcher.candidates import Candidates, Side, prepare
 from services.matcher.features import Floats, Mask, Numbers, Values
 from services.matcher.filters import PARTS
-from services.matcher.index import JobIndex
+from services.matcher.index import JobIndex, some_of
 from services.matcher.relevance import pair_features, relevance, substantive
 from services.matcher.vetoes import answers, parts_of, vetoed
 
@@ -30,9 +30,13 @@ GREATEST = {Feature.SKILLS: 1.0, Feature.LEXICAL: 1.0, Feature.FRESHNESS: 1.0}
 
 @dataclass(frozen=True)
 class Crowd:
-    """Candidates by the statistics of an index. ``side`` has no answers: these depend on the jobs."""
+    """Candidates by the statistics of an index. ``side`` has no answers: these depend on the jobs.
+
+    ``excluded`` are the jobs that each must not get; it may be left empty.
+    """
 
     ids: Sequence[UUID]
+    excluded: Sequence[Collection[UUID]]
     side: Side
     parts: Mapping[Any, Values]
     index: JobIndex
@@ -51,7 +55,8 @@ def gather(index: JobIndex, candidates: Candidates) -> Crowd:
     spoken = (term for each in candidates.facts for term in each.terms)
     words = term_vocabulary(index.statistics, index.weights.few_terms, spoken)
     base = replace(index, term_words=words, conditions=(), condition_values=())
-    return Crowd(candidates.ids, prepare(base, candidates), parts_of(candidates.wishes, PARTS), base)
+    side = prepare(base, replace(candidates, excluded=()))
+    return Crowd(candidates.ids, candidates.excluded, side, parts_of(candidates.wishes, PARTS), base)
 
 
 def meet(crowd: Crowd, jobs: JobIndex, least: float) -> list[Reached]:
@@ -62,11 +67,20 @@ def meet(crowd: Crowd, jobs: JobIndex, least: float) -> list[Reached]:
     words = crowd.index.term_words
     jobs = replace(jobs, term_words=words, terms=bags([each.terms for each in jobs.facts], words))
     asked = answers(jobs.conditions, jobs.condition_values, crowd.parts)
-    side = replace(crowd.side, answers=asked)
-    return [_meet_one(side, jobs, number, least) for number in range(len(jobs))]
+    whole = replace(crowd, side=replace(crowd.side, answers=asked))
+    return [_meet_one(whole, jobs, number, least) for number in range(len(jobs))]
 
 
-def _meet_one(side: Side, jobs: JobIndex, number: int, least: float) -> Reached:
+def reached_by(index: JobIndex, candidates: Candidates, jobs: Collection[UUID], least: float) -> Numbers:
+    """Rows of the candidates for whom one of these jobs has a relevance of ``least`` or more, in order."""
+    numbers = np.asarray(sorted(index.numbers[each] for each in jobs if each in index.numbers), dtype=np.intp)
+    met = meet(gather(index, candidates), some_of(index, numbers), least) if numbers.size else []
+    rows = [np.zeros(0, dtype=np.intp), *(each.candidates for each in met)]
+    return np.asarray(np.unique(np.concatenate(rows)), dtype=np.intp)
+
+
+def _meet_one(crowd: Crowd, jobs: JobIndex, number: int, least: float) -> Reached:
+    side = crowd.side
     calibration = jobs.weights.calibration
     bound = _needed(calibration, least, beyond=side.taste is not None)
     some = [_possible(side, jobs, number, start, bound) for start in range(0, len(side), ROWS)]
@@ -75,7 +89,16 @@ def _meet_one(side: Side, jobs: JobIndex, number: int, least: float) -> Reached:
     found = pair_features(jobs, side, rows, pool)
     relevances = relevance(found, calibration)
     good = (relevances >= least)[:, 0] & substantive(jobs, side, rows, found)[:, 0]
+    good &= ~_barred(crowd, rows, jobs.openings[number].job_id)
     return Reached(rows[good], relevances[good, 0])
+
+
+def _barred(crowd: Crowd, rows: Numbers, job_id: UUID) -> Mask:
+    """Of these candidates, those who must not get the job."""
+    if not crowd.excluded:
+        return np.zeros(len(rows), dtype=np.bool_)
+    barred = (job_id in crowd.excluded[row] for row in rows.tolist())
+    return np.fromiter(barred, dtype=np.bool_, count=len(rows))
 
 
 def _needed(calibration: Calibration, least: float, *, beyond: bool) -> float:

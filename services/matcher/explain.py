@@ -12,6 +12,7 @@ from services.matcher.names import COUNTIES, COUNTY_DIGITS, LANGUAGES
 from services.matcher.opening import Terms, spoken
 from services.matcher.profile import Wishes
 from services.matcher.relevance import Parts
+from services.matcher.spelling import differ
 from services.matcher.taxonomy.catalogue import Taxonomy
 from shared.jobs import Place
 from shared.reasons import CautionKind, Reason, ReasonKind
@@ -97,7 +98,9 @@ def _occupations(taxonomy: Taxonomy, mine: Facts, theirs: Facts) -> Iterator[Rea
 def _skills(taxonomy: Taxonomy, index: JobIndex, mine: Facts, theirs: Facts) -> Iterator[Reason]:
     common = [skill for skill in shared_skills(index, mine, theirs) if skill in taxonomy.skills]
     for skill in common[:MOST_SKILLS]:
-        yield _reason(ReasonKind.SKILL, taxonomy.skills[skill])
+        fact, wrote, asked = taxonomy.skills[skill], mine.spelling(skill), theirs.spelling(skill)
+        spelt = {"wrote": wrote, "asked": asked} if differ(wrote, asked) else {}
+        yield _reason(ReasonKind.SKILL, fact).model_copy(update=spelt)
 
 
 def _reason(kind: ReasonKind, concept: Concept) -> Reason:

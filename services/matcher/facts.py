@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from services.matcher import lexical, seniority
+from services.matcher import lexical, seniority, spelling
 from services.matcher.profile import Profile, profile_text, scrubbed
 from services.matcher.taxonomy.catalogue import Taxonomy, load_taxonomy
 from services.matcher.taxonomy.label_vectors import LabelVectors
@@ -28,6 +28,7 @@ class Facts:
 
     ``confidences`` (0 to 1) go with ``occupations``; an empty tuple means that all are certain. ``language``
     is ISO 639-1, of the text. ``terms`` are its telling words, each with the language (``en:kubernetes``).
+    ``spelt`` goes with ``skills``: each as the text spells it, or empty; it is quoted, and ranks nothing.
     """
 
     occupations: tuple[str, ...] = ()
@@ -36,6 +37,11 @@ class Facts:
     seniority: Seniority | None = None
     language: str | None = None
     terms: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = field(default=(), compare=False)
+
+    def spelling(self, skill: str) -> str:
+        """How the text spells one of its skills; empty where that is not known."""
+        return dict(zip(self.skills, self.spelt, strict=False)).get(skill, "")
 
 
 @dataclass(frozen=True)
@@ -67,16 +73,18 @@ def taxonomy_reader(folder: Path | None = None) -> Reader:
 def profile_facts(reader: Reader, profile: Profile) -> Facts:
     """Facts of a profile: the occupation as named, skills as listed and as told of in the experience."""
     profile = scrubbed(profile)
-    listed = {skill for entry in profile.skills for skill in reader.skills.name(entry)}
-    told = reader.skills.read(f"{profile.occupation}\n{profile.experience}")
+    skills = spelling.in_text(reader.skills, f"{profile.occupation}\n{profile.experience}")
+    for entry in profile.skills:
+        skills |= spelling.of_entry(reader.skills, entry)
     text = profile_text(profile)
     language = language_of(text)
     return Facts(
         reader.occupations.name(profile.occupation),
-        tuple(sorted(listed.union(told))),
+        tuple(sorted(skills)),
         seniority=seniority.of_profile(profile.occupation, profile.experience, profile.seniority),
         language=language,
         terms=lexical.terms(text, language),
+        spelt=tuple(skills[each] for each in sorted(skills)),
     )
 
 
@@ -96,12 +104,14 @@ def job_facts(
     occupations = coded(reader, given, named) or named or sought(reader, body[:OPENING_CHARACTERS])
     text = f"{title}\n{body}"
     spoken = language or language_of(text)
+    skills = spelling.in_text(reader.skills, text)
     return Facts(
         occupations,
-        reader.skills.read(text),
+        tuple(sorted(skills)),
         seniority=seniority.of_job(title, body),
         language=spoken,
         terms=lexical.terms(text, spoken),
+        spelt=tuple(skills[each] for each in sorted(skills)),
     )
 
 

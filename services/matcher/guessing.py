@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.matcher.embedding import Encoder
 from services.matcher.facts import Facts, Reader
+from services.matcher.spelling import tidy
 from services.matcher.taxonomy.label_vectors import Kind
 from services.matcher.taxonomy.nearest import Guess, nearest
 
@@ -42,11 +43,17 @@ def complete(reader: Reader, encoder: Encoder, unread: Sequence[Unread]) -> list
             )
     entries = [(number, entry) for number, each in enumerate(unread) for entry in each.skills]
     names = [entry for _, entry in entries]
-    for (number, _), guess in zip(entries, _guesses(reader, encoder, "skills", names), strict=True):
+    for (number, entry), guess in zip(entries, _guesses(reader, encoder, "skills", names), strict=True):
         if guess.confidence >= LEAST_SKILL:
-            known = {*facts[number].skills, guess.concept}
-            facts[number] = replace(facts[number], skills=tuple(sorted(known)))
+            facts[number] = _with_skill(facts[number], guess.concept, entry)
     return facts
+
+
+def _with_skill(facts: Facts, skill: str, entry: str) -> Facts:
+    known = {each: facts.spelling(each) for each in facts.skills}
+    known.setdefault(skill, tidy(entry))
+    names = sorted(known)
+    return replace(facts, skills=tuple(names), spelt=tuple(known[each] for each in names))
 
 
 def _guesses(reader: Reader, encoder: Encoder, kind: Kind, texts: Sequence[str]) -> list[Guess]:

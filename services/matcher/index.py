@@ -1,7 +1,7 @@
 """All open jobs, ready to be ranked against: vectors, what each says to every condition, and its facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.matcher.bags import Bags, Vocabulary, bags, skill_vocabulary, term_vocabulary
-from services.matcher.calibration import Calibration, load_calibration
+from services.matcher.calibration import Calibration, Feature, load_calibration
 from services.matcher.facts import Facts
-from services.matcher.features import Floats, Values, speaking, values
+from services.matcher.features import Floats, Numbers, Values, speaking, values
 from services.matcher.filters import Condition, conditions
 from services.matcher.occupations import Linked, Nearness, linked, nearness
 from services.matcher.opening import Opening
@@ -40,6 +40,19 @@ class Weights:
     least_deviation: float = 0.01
     half_life: float = 14.0
     well_above: float = 4.0
+    own_trade: float = 3.0
+
+    def among(self, jobs: int) -> "Weights":
+        """These weights where so many jobs are open: among few, the occupation stands in for similarity.
+
+        What is usual is hardly known then, so similarities say little; ``own_trade`` is what they are in a
+        candidate's own occupation among many.
+        """
+        known, given = self.calibration, self.calibration.coefficients
+        lacking = (self.few_jobs / (jobs + self.few_jobs)) ** 2
+        occupation = given[Feature.OCCUPATION] + lacking * self.own_trade * given[Feature.SIMILARITY]
+        coefficients = {**given, Feature.OCCUPATION: occupation}
+        return replace(self, calibration=replace(known, coefficients=coefficients))
 
 
 @dataclass(frozen=True)
@@ -98,12 +111,12 @@ def build_index(
     weights: Weights | None = None,
 ) -> JobIndex:
     """An index of jobs as they are at ``now``; without ``statistics`` they are measured from these jobs."""
-    weights = weights or Weights()
     order = sorted(range(len(jobs.openings)), key=lambda number: jobs.openings[number].job_id)
     openings = tuple(jobs.openings[number] for number in order)
     known = tuple(jobs.facts[number] for number in order)
     ids = [each.job_id for each in openings]
     statistics = statistics or measure(Source(ids, known, jobs.vectors[order]), taxonomy_id=taxonomy.id)
+    weights = (weights or Weights()).among(statistics.jobs)
     asked = tuple(conditions(openings, now))
     centred = _centred(jobs.vectors[order], statistics)
     near = nearness(taxonomy)
@@ -133,6 +146,31 @@ def build_index(
         rarely_shown=_rarely_shown(ids, jobs.shown),
         keys=keys(ids),
         numbers={each: number for number, each in enumerate(ids)},
+    )
+
+
+def some_of(index: JobIndex, jobs: Numbers) -> JobIndex:
+    """The index of some of its jobs, by their numbers in order: with the same statistics and bits."""
+    facts = tuple(index.facts[number] for number in jobs)
+    openings = tuple(index.openings[number] for number in jobs)
+    centred = np.ascontiguousarray(index.centred[jobs])
+    return replace(
+        index,
+        openings=openings,
+        facts=facts,
+        condition_values=tuple(Values(each.distinct, each.codes[jobs]) for each in index.condition_values),
+        occupations=linked(facts, index.nearness),
+        skills=bags([each.skills for each in facts], index.skill_words),
+        terms=bags([each.terms for each in facts], index.term_words),
+        employers=Values(index.employers.distinct, index.employers.codes[jobs]),
+        vectors=np.ascontiguousarray(centred.T),
+        centred=centred,
+        lengths=index.lengths[jobs],
+        steps=index.steps[jobs],
+        fresh=index.fresh[jobs],
+        rarely_shown=index.rarely_shown[jobs],
+        keys=index.keys[jobs],
+        numbers={each.job_id: number for number, each in enumerate(openings)},
     )
 
 

@@ -1,7 +1,6 @@
 """The calculation of one pair, taken apart, with the vectors and facts that are stored."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -19,14 +18,16 @@ from services.matcher.matching import Seeker
 from services.matcher.placing import placing
 from services.matcher.relevance import features, parts
 from services.matcher.settings import MatcherSettings
-from services.matcher.storage import exposure, feedback, openings, profiles, statistics
+from services.matcher.spelling import differ
+from services.matcher.storage import exposure, feedback, models, openings, profiles, statistics
 from services.matcher.storage.vectors import Readers
-from services.matcher.tables import JOB_VECTORS, MODELS, PROFILES
+from services.matcher.swaying import swayed
+from services.matcher.tables import PROFILES
 from services.matcher.taxonomy.catalogue import Taxonomy
 from services.matcher.verdict import Veto
 from shared.database import create_engine
 from shared.errors import TalentPoolError
-from shared.reasons import CautionKind
+from shared.reasons import CautionKind, Reason
 
 LIST = 10
 """Jobs of the list in which a place is told; an edition may hold another number."""
@@ -46,12 +47,9 @@ async def inspect(settings: MatcherSettings, candidate_id: UUID, job_id: UUID) -
     engine = create_engine(settings.database_url)
     try:
         async with engine.connect() as tx:
-            stored = (await tx.execute(_model_of(job_id))).first()
-            if stored is None:
-                message = f"job {job_id} is not open, or was never read: look into matcher.jobs"
-                raise TalentPoolError(message)
+            stored = await models.of_job(tx, job_id)
             reader = taxonomy_reader(settings.taxonomy_dir)
-            readers, dimensions = Readers(stored[0], reader.taxonomy.id), int(stored[1])
+            readers, dimensions = Readers(stored.model_id, reader.taxonomy.id), stored.dimensions
             now = (await tx.execute(sa.select(sa.func.now()))).scalar_one()
             jobs = openings.as_jobs(await openings.load(tx, readers), dimensions)
             mine = PROFILES.c.candidate_id == candidate_id
@@ -74,33 +72,30 @@ async def inspect(settings: MatcherSettings, candidate_id: UUID, job_id: UUID) -
         message = f"the deadline of job {job_id} has passed: it is ranked no more"
         raise TalentPoolError(message)
     candidate = candidates_with(index, seekers, vectors, tastes)
-    inspected = take_apart(reader.taxonomy, index, number, seeker, candidate)
-    steps = placing(index, candidate, job_id, edition_rule(settings, LIST))
-    return replace(inspected, rows=[*inspected.rows, *steps])
+    rule = edition_rule(settings, LIST)
+    inspected = take_apart(reader.taxonomy, index, number, seeker, candidate, rule.least_relevance)
+    sway = swayed(index, number, candidate, vectors, tastes.get(candidate_id))
+    steps = placing(index, candidate, job_id, rule)
+    return replace(inspected, rows=[*inspected.rows, sway, *steps])
 
 
-def _model_of(job_id: UUID) -> sa.Select[Any]:
-    """The model that ranks, of those of which the job has a vector, and its dimensions."""
-    v = JOB_VECTORS.c
-    ranks = sa.exists().where(MODELS.c.model_id == v.model_id, MODELS.c.state == "active")
-    chosen = sa.select(v.model_id, sa.func.vector_dims(v.embedding)).where(v.job_id == job_id)
-    return chosen.order_by(ranks.desc()).limit(1)
-
-
-def take_apart(
-    taxonomy: Taxonomy, index: JobIndex, job: int, seeker: Seeker, candidate: Candidates
+def take_apart(  # noqa: PLR0913, PLR0917  a pair, and what it is judged by
+    taxonomy: Taxonomy, index: JobIndex, job: int, seeker: Seeker, candidate: Candidates, least: float
 ) -> Inspection:
-    """The parts of one relevance, each with what it is made of; ``candidate`` is the seeker alone."""
+    """The parts of one relevance, each with what it is made of; ``candidate`` is the seeker alone.
+
+    What has a relevance of ``least`` is good enough to send.
+    """
     calibration = index.weights.calibration
     found = parts(features(index, candidate, np.asarray([[job]]))[0, 0], calibration)
     pair = Pair(seeker.wishes, seeker.facts, job, found)
     vetoes = check(index.conditions, seeker.wishes, index.openings[job]).vetoes
     doubts, why = cautions(index, pair), reasons(taxonomy, index, pair)
-    good = found.relevance >= calibration.threshold
+    good = found.relevance >= least
     verdict = "vetoed" if vetoes else "good enough to send" if good else "too weak to send"
     made_of = _made_of(taxonomy, index, pair)
     return Inspection(
-        f"{verdict}: {found.relevance:.2f} (sent from {calibration.threshold:.2f})",
+        f"{verdict}: {found.relevance:.2f} (sent from {least:.2f})",
         [
             ("intercept", f"{found.intercept:+.2f}", ""),
             *(
@@ -113,7 +108,7 @@ def take_apart(
             ),
             ("vetoes", str(len(vetoes)), ", ".join(vetoes)),
             ("cautions", str(len(doubts)), ", ".join(doubts)),
-            ("reasons", str(len(why)), ", ".join(f"{each.kind}: {each.en}" for each in why)),
+            ("reasons", str(len(why)), ", ".join(map(_told, why))),
         ],
         against=(*vetoes, *doubts),
     )
@@ -122,7 +117,10 @@ def take_apart(
 def _made_of(taxonomy: Taxonomy, index: JobIndex, pair: Pair) -> dict[Feature, str]:
     mine, theirs = pair.facts, index.facts[pair.job]
     missing = ", ".join(each.en for each in missing_skills(taxonomy, index, mine, theirs))
-    shared = ", ".join(shared_skills(index, mine, theirs))
+    shared = ", ".join(
+        _spelt(each, mine.spelling(each), theirs.spelling(each))
+        for each in shared_skills(index, mine, theirs)
+    )
     return {
         Feature.SIMILARITY: f"standard deviations over {index.statistics.jobs} open jobs",
         Feature.OCCUPATION: f"{', '.join(mine.occupations)} / {', '.join(theirs.occupations)}",
@@ -130,3 +128,11 @@ def _made_of(taxonomy: Taxonomy, index: JobIndex, pair: Pair) -> dict[Feature, s
         Feature.LEXICAL: ", ".join(sorted(set(mine.terms) & set(theirs.terms))),
         Feature.SENIORITY: f"{mine.seniority or 'not known'} / {theirs.seniority or 'not known'}",
     }
+
+
+def _told(reason: Reason) -> str:
+    return f"{reason.kind}: {_spelt(reason.en, reason.wrote or '', reason.asked or '')}"
+
+
+def _spelt(name: str, wrote: str, asked: str) -> str:
+    return f"{name} (asks for '{asked}', wrote '{wrote}')" if differ(wrote, asked) else name

@@ -1,7 +1,7 @@
 """Loads open jobs and candidates, and matches them in a thread, so that the loop goes on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.matcher.calibration import load_calibration
-from services.matcher.candidates import Candidates
+from services.matcher.candidates import Candidates, some_of
+from services.matcher.crowd import reached_by
 from services.matcher.heeding import candidates_with, heeding
 from services.matcher.index import JobIndex, Weights, build_index
 from services.matcher.listing import Rule
@@ -83,6 +84,29 @@ async def make_lists(
     def work() -> list[Found]:
         seekers, candidates = loaded(index)
         return list(match(matcher.reader.taxonomy, index, seekers, candidates, rule))
+
+    return await asyncio.to_thread(work)
+
+
+async def alert_lists(
+    tx: AsyncConnection,
+    matcher: Matcher,
+    index: JobIndex,
+    whose: sa.ColumnElement[bool],
+    due: Collection[UUID],
+) -> list[Found]:
+    """The best few jobs of each candidate whom a job that is ``due`` reaches; the others have none.
+
+    The due jobs meet all candidates at once, so that only few are ranked against all jobs.
+    """
+    rule = alert_rule(matcher.settings)
+    loaded = await load_candidates(tx, matcher, whose)
+
+    def work() -> list[Found]:
+        seekers, candidates = loaded(index)
+        rows = reached_by(index, candidates, due, rule.least_relevance)
+        some = [seekers[row] for row in rows]
+        return list(match(matcher.reader.taxonomy, index, some, some_of(candidates, rows), rule))
 
     return await asyncio.to_thread(work)
 

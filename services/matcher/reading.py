@@ -11,7 +11,7 @@ from services.matcher.facts import Facts, Reader, job_facts, profile_facts, unkn
 from services.matcher.features import Floats
 from services.matcher.guessing import Unread, complete
 from services.matcher.opening import job_text
-from services.matcher.profile import Profile, profile_text
+from services.matcher.profile import Profile, profile_text, scrubbed
 from services.matcher.settings import MatcherSettings
 from services.matcher.storage.vectors import Read, Readers
 from shared.jobs import Occupation
@@ -79,7 +79,7 @@ def _profiles_facts(matcher: Matcher, profiles: Sequence[Profile]) -> list[Facts
     reader = matcher.reader
     read = [
         Unread(profile_facts(reader, each), each.occupation, unknown_skills(reader, each))
-        for each in profiles
+        for each in map(scrubbed, profiles)
     ]
     return complete(reader, matcher.encoder.encoder, read)
 

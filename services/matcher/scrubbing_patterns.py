@@ -11,10 +11,11 @@ from services.matcher.scrubbing_words import (
     PRONOUNS,
     RELATIVES,
     TITLES,
+    TRADES,
 )
 
 GAP = r"[ \t]+"
-NAME = r"[A-ZÆØÅÄÖÜÁÉÍÓÚŁŚŻĆŠČŽ][\w'\u2019.-]*"
+NAME = r"[A-ZÆØÅÄÖÜÁÉÍÓÚŁŚŻĆŠČŽ](?:\.|[\w'\u2019-]*(?:\.[\w'\u2019-]+)*)"
 PARTICLE = rf"(?:(?:van|von|de|der|den|da|dos|al|el|bin|ibn|binti){GAP})"
 NAMES = rf"(?-i:(?:the{GAP})?{NAME}(?:{GAP}{PARTICLE}{{0,2}}{NAME}){{0,4}})"
 BEFORE = r"\b(?:and|og|och|but|men|who|som|with|med|working|where)\b"
@@ -28,7 +29,10 @@ PERSON = rf"(?:{'|'.join(GENDERED)}|{RELATIVE})"
 AGE = r"\d{2}[- ]?(?:years?|yrs?|års?)(?:[- ](?:old|gammel|gammal|of[ \t]age))?"
 COUNT = r"(?:\d+|one|two|three|four|five|six|et|ett|to|tre|fire|fem|seks)"
 CHILDREN = rf"(?:{GAP}(?:children|kids|barn))?"
-DATE = r"(?:\d{1,4}[./-]){0,2}\d{1,4}\b(?:[. ]*[^\W\d_]{3,9}\.?)?(?:[ \t]+\d{4})?"
+DATE = (
+    r"(?:(?:\d{1,2}\.?[ ]?)?[^\W\d_]{3,9}\.?[ ]\d{4}\b|(?:\d{1,4}[./-]){0,2}\d{1,4}\b"
+    r"(?:\.?[ ](?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs])[^\W\d_]{0,6}\b)?)"
+)
 LABEL_START = r"(?:^|(?<=[.;|(\u2022\u00b7\n])|(?<=[,\-*][ ])|(?<=[-*]))"
 """A label stands at the beginning of a line or of a part of it: *Name* but not *Project name*."""
 DOT = r"(?:(?<=\b[A-Z])|(?<=\bDr))\.|(?<=\d)\.(?=\d|[ ]?(?-i:[a-zæøå]))"
@@ -55,8 +59,16 @@ MY_NAME_IS = (
     rf"(?:\b(?:and{GAP})?my{GAP}name{GAP}is|\bI(?:{GAP}am|['\u2019]m){GAP}called|\b(?:jeg|eg|jag){GAP}het(?:er)?"
     rf"|\bmitt{GAP}navn{GAP}er|\bnamnet{GAP}mitt{GAP}er|\bmitt{GAP}namn{GAP}är){GAP}(?:{SOME}{STOP}|{NAMES})"
 )
+I_AM_NAMED = (
+    rf"{I_AM}{GAP}(?!(?:{SOME}{GAP})?(?:{TRADES})\b)"
+    rf"(?-i:{NAME}(?:{GAP}{PARTICLE}{{0,2}}(?!(?i:{TRADES})\b){NAME}){{1,3}}){STOP}"
+)
+CLOSING = (
+    r"(?:\bmvh|(?:\bmed[ ])?\b(?:(?:vennlig|venleg|beste|hjertelig)[ ])?hilsen|\b(?:best|kind|warm)[ ]regards"
+    rf"|\b(?:yours[ ])?sincerely)[,.!]?[ \t]*\n?[ \t]*{NAMES}"
+)
 PRONOUN = rf"(?:{PRONOUNS})"
-PAIR = rf"\(?[ \t]*\b{PRONOUN}[ \t]*/[ \t]*{PRONOUN}(?:[ \t]*/[ \t]*{PRONOUN})?\b[ \t]*\)?"
+PAIR = rf"(?:\([ \t]*)?\b{PRONOUN}[ \t]*/[ \t]*{PRONOUN}(?:[ \t]*/[ \t]*{PRONOUN})?\b[ \t]*\)?"
 DESCRIBED = rf"(?:(?:{AGE}|\d{{2}}|{FAMILY}|{NATION}),?{GAP}(?:(?:and|og){GAP})?){{0,4}}"
 WHO_I_AM = (
     rf"{I_AM}{GAP}{DETERMINER}{DESCRIBED}{PERSON}\b"
@@ -79,11 +91,12 @@ MOVED = rf"(?:{I_AM}|\b(?:I{GAP})?(?:come|comes|came|kommer|moved|flyttet)){GAP}
 ORIGINALLY = rf"(?:{MOVED})?\b(?:originally|opprinnelig|opprinneleg|ursprungligen){GAP}{FROM}{GAP}{NAMES}"
 I_COME = rf"(?:{I_AM}|\b(?:I{GAP}(?:come|came)|(?:jeg|jag){GAP}kommer|eg{GAP}kjem)){GAP}{FROM}{GAP}{NAMES}"
 CITIZEN = (
-    rf"(?:{I_AM}{GAP})?(?<!\w)(?:\w{{1,20}}(?:{GAP}(?:and|og|&){GAP}|/))?"
+    rf"(?:{I_AM}{GAP}{DETERMINER})?(?<!\w)(?:\w{{1,20}}(?:{GAP}(?:and|og|&){GAP}|/))?"
     rf"(?:(?:sri|south|north|new|saudi){GAP})?(?:\w{{1,20}}[- \t]+)?"
     rf"(?:citizen(?:ship)?|national|statsborger(?:skap)?|medborgare|passport{GAP}holder)(?!\w)"
     rf"(?:{GAP}(?:of|av|i|{FROM}){GAP}{NAMES})?"
 )
+I_AM_FROM = rf"{I_AM}{GAP}{DETERMINER}{NATION}{STOP}"
 I_AM_OF = tuple(
     rf"(?<={said}){DETERMINER}{NATION}\b{SPEAKS}[ \t]*" for said in ("I am ", "I'm ", "I\u2019m ", "jeg er ")
 )
@@ -92,6 +105,8 @@ ALONE = rf"\b{PRONOUN}(?:self)?\b(?!['\u2019]?\w)"
 PERSONAL = _compiled(
     LABELLED,
     MY_NAME_IS,
+    I_AM_NAMED,
+    CLOSING,
     rf"\b(?:{TITLES})\.?{GAP}{NAMES}",
     PAIR,
     WHO_I_AM,
@@ -103,6 +118,7 @@ PERSONAL = _compiled(
     ORIGINALLY,
     I_COME,
     CITIZEN,
+    I_AM_FROM,
     *I_AM_OF,
     ALONE,
 )

@@ -15,11 +15,20 @@ LABELS = (
     r"|visa status|passport(?: number)?"
 )
 PRONOUNS = (
-    "she|he|her|hers|him|his|they|them|theirs|hun|han|hen|henne|hennes|ham|hans|ho|hennar|hon|honom"
+    "she|he|her|hers|him|his|they|them|their|theirs|hun|han|hen|henne|hennes|ham|hans|ho|hennar|hon|honom"
     "|xe|xem|ze|hir"
 )
 """Alone they are taken out too: profiles copied from a biography speak of their person so."""
 TITLES = "mr|mrs|ms|miss|herr|hr|fru|frøken"
+TRADES = (
+    "senior|junior|lead|leading|head|chief|principal|certified|trained|qualified|licensed|registered|experienced"
+    "|scrum|product|project|software|data|web|front-?end|back-?end|full-?stack|cloud|system|systems|java|python"
+    r"|\w*(?:developer|engineer|manager|leader|leder|nurse|pleier|designer|architect|arkitekt|consultant"
+    "|konsulent|analyst|analytiker|scientist|researcher|forsker|student|teacher|lærer|director|direktør|officer"
+    "|owner|master|administrator|specialist|spesialist|tester|technician|tekniker|assistant|assistent|worker"
+    "|arbeider|driver|operator|operatør|doctor|lege|advisor|rådgiver|expert|professional|utvikler|ingeniør)"
+)
+"""What makes capitalised words after *I am* a trade and no name."""
 GENDERED = (
     "woman",
     "man",

@@ -54,6 +54,7 @@ def _vectors(name: str, key: str) -> sa.Table:
         sa.Column("seniority", sa.Text),
         sa.Column("language", sa.Text),
         sa.Column("terms", ARRAY(sa.Text), nullable=False),
+        sa.Column("spelt", ARRAY(sa.Text), nullable=False),
         sa.Column("embedding", Vector, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
     )
@@ -185,6 +186,15 @@ SENT_JOBS = sa.Table(
     sa.MetaData(schema="mailer"),
     sa.Column("candidate_id", sa.Uuid),
     sa.Column("job_id", sa.Uuid),
+)
+
+SEARCHES = sa.Table(
+    "searches",
+    METADATA,
+    sa.Column("search_id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("job_id", sa.Uuid, nullable=False),
+    sa.Column("asked_at", MOMENT, nullable=False),
 )
 
 JOB_SETS = sa.Table(

@@ -1,7 +1,9 @@
-"""Vetoes and cautions in a sentence each, in both locales, as ``talentpool match explain`` shows them."""
+"""Vetoes, cautions and what speaks for a candidate: a sentence each in both locales, as commands show it."""
+
+from collections.abc import Iterable
 
 from services.matcher.verdict import Veto
-from shared.reasons import CautionKind
+from shared.reasons import CautionKind, ReasonKind
 from shared.vocabulary import Locale
 
 Pair = tuple[str, str]
@@ -100,6 +102,24 @@ CAUTIONS: dict[CautionKind, Pair] = {
         "The job seems to ask for much more, or much less, experience than the candidate has.",
     ),
 }
+
+FITS: dict[ReasonKind, Pair] = {
+    ReasonKind.OCCUPATION: ("Arbeider i yrket: {}.", "Works in the field: {}."),
+    ReasonKind.SKILL: ("Kan det som trengs: {}.", "Knows what is asked for: {}."),
+    ReasonKind.PLACE: ("Vil arbeide her: {}.", "Wants to work there: {}."),
+    ReasonKind.LANGUAGE: ("Kan språket godt nok: {}.", "Knows the language well enough: {}."),
+    ReasonKind.TEXT: (
+        "Det som kandidaten har gjort, ligner på det som annonsen beskriver.",
+        "What the candidate has done is much like what the ad describes.",
+    ),
+}
+"""What an employer is told in favour of a candidate."""
+
+
+def fits(kind: ReasonKind, labels: Iterable[str], locale: Locale = Locale.EN) -> str:
+    """What an employer is told of the reasons of one kind; ``labels`` name them."""
+    nb, en = FITS[kind]
+    return (nb if locale is Locale.NB else en).format(", ".join(labels))
 
 
 def sentence(kind: Veto | CautionKind, locale: Locale = Locale.EN) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shared.errors import TalentPoolError
+from talentpool.extras import needing
 
 if TYPE_CHECKING:
     from services.matcher.features import Floats
@@ -48,8 +49,10 @@ def calibrate(  # noqa: PLR0913  a command has as many options as it needs
     from services.matcher.settings import MatcherSettings
     from talentpool.calibration import report
     from talentpool.calibration.fitting import fit
-    from talentpool.calibration.pairs import read_index, read_pairs
     from talentpool.calibration.vetoes import agreements
+
+    with needing("ingest", "`talentpool match calibrate`"):
+        from talentpool.calibration.pairs import read_index, read_pairs
 
     labelled = load_candidate_set(folder)
     bench = make_bench(MatcherSettings(), baselines=False)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from talentpool.extras import needing
+
 if TYPE_CHECKING:
     from services.matcher.evaluation.run import Report
     from services.matcher.evaluation.task import Bench
@@ -79,8 +81,10 @@ def _measured(bench: "Bench", data: Path, beir: Path | None, sets: list[str], ca
     from services.matcher.evaluation.run import evaluate as measure
     from services.matcher.evaluation.run import evaluate_beir
     from services.matcher.evaluation.run import measure as rows_of
-    from talentpool.evaluation.candidates import candidate_tasks
-    from talentpool.evaluation.kinds import all_kinds
+
+    with needing("ingest", "`talentpool match evaluate`"):
+        from talentpool.evaluation.candidates import candidate_tasks
+        from talentpool.evaluation.kinds import all_kinds
 
     if beir is not None:
         return evaluate_beir(bench, beir)

@@ -12,6 +12,8 @@ import pytest
 from fixtures.matcher import DEVELOPER, Bench, job
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.matcher.calibration import Feature
+from services.matcher.index import Weights
 from services.matcher.inspection import inspect
 from services.matcher.lists import load_index, make_lists
 from services.matcher.ranking import Rule
@@ -244,7 +246,8 @@ async def test_one_pair_can_be_taken_apart(bench: Bench, settings_for: Callable[
     parts = {part: (value, of) for part, value, of in found.rows}
     assert found.verdict.startswith("vetoed")
     assert parts["vetoes"] == ("1", "language")
-    assert parts["occupation"][0] == "+3.00"
+    own_trade = Weights().among(1).calibration.coefficients[Feature.OCCUPATION]
+    assert parts["occupation"][0] == f"{own_trade:+.2f}"
     assert "intensive-care" in parts["skills"][1]
     with pytest.raises(TalentPoolError, match="no profile"):
         await inspect(settings_for(MatcherSettings), uuid4(), posted.job_id)

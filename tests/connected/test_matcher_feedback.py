@@ -11,6 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.matcher.catching_up import read_jobs, read_profiles
+from services.matcher.inspection import Inspection, inspect
 from services.matcher.lists import load_index, make_lists
 from services.matcher.matching import Found
 from services.matcher.ranking import Rule
@@ -97,7 +98,7 @@ async def test_more_lifts_such_jobs(bench: Bench, jobs: list[Job], worker: UUID)
 
     before = await score()
     await bench.say(worker, jobs[6], FeedbackKind.MORE)
-    assert await score() > before + 0.05
+    assert await score() > 2 * before
 
 
 @pytest.mark.parametrize("kind", [FeedbackKind.APPLIED, FeedbackKind.EXPIRED])
@@ -236,3 +237,26 @@ async def test_somebody_unknown_has_no_taste(bench: Bench) -> None:
     async with bench.engine.connect() as tx:
         whose = PROFILES.c.candidate_id == uuid4()
         assert feedback.as_tastes(await feedback.load(tx, bench.matcher.readers, whose)) == {}
+
+
+async def test_an_explanation_tells_how_far_feedback_sways_the_job(
+    bench: Bench, jobs: list[Job], worker: UUID, settings_for: Callable[..., Any]
+) -> None:
+    settings = settings_for(MatcherSettings, least_relevance=0.01)
+    await read_profiles(bench.engine, bench.matcher)
+    before = await inspect(settings, worker, jobs[1].job_id)
+    assert before.verdict.endswith("(sent from 0.01)")
+    assert ("feedback", "+0.00", "no job is liked or disliked") in before.rows
+    await bench.say(worker, jobs[0], FeedbackKind.MORE)
+    await bench.say(worker, jobs[6], FeedbackKind.LESS)
+    await read_jobs(bench.engine, bench.matcher)
+    after = await inspect(settings, worker, jobs[1].job_id)
+    (row,) = [each for each in after.rows if each[0] == "feedback"]
+    assert float(row[1]) > 0
+    assert row[2].startswith("1 liked, 1 disliked; similarity ")
+    assert row[2].endswith(f"relevance {relevance_of(before):.2f} without")
+    assert relevance_of(after) > relevance_of(before)
+
+
+def relevance_of(found: Inspection) -> float:
+    return float(found.verdict.split(": ")[1].split()[0])

@@ -122,7 +122,7 @@ def match_row(found: Found, model_id: str) -> dict[str, Any]:
         "job_id": found.job_id,
         "job_version": found.job_version,
         "score": found.score,
-        "reasons": [reason.model_dump(mode="json") for reason in found.reasons],
+        "reasons": [reason.model_dump(mode="json", exclude_none=True) for reason in found.reasons],
         "cautions": list(found.cautions),
         "model_id": model_id,
     }

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matcher.storage import locks
-from services.matcher.tables import MODELS
+from services.matcher.tables import JOB_VECTORS, MODELS
+from shared.errors import TalentPoolError
 
 M = MODELS.c
 
@@ -67,6 +69,22 @@ async def in_use(tx: AsyncConnection) -> list[Model]:
     """The active model, then the one that is preparing."""
     wanted = sa.select(MODELS).where(M.state != ModelState.RETIRED).order_by(M.state)
     return [_model(row) for row in await tx.execute(wanted)]
+
+
+async def of_job(tx: AsyncConnection, job_id: UUID) -> Named:
+    """The model that ranks, of those of which a job has a vector.
+
+    Raises:
+        TalentPoolError: it has none.
+    """
+    v = JOB_VECTORS.c
+    ranks = sa.exists().where(v.model_id == M.model_id, M.state == ModelState.ACTIVE)
+    chosen = sa.select(v.model_id, sa.func.vector_dims(v.embedding)).where(v.job_id == job_id)
+    row = (await tx.execute(chosen.order_by(ranks.desc()).limit(1))).first()
+    if row is None:
+        message = f"job {job_id} is not open, or was never read: look into matcher.jobs"
+        raise TalentPoolError(message)
+    return Named(row[0], row[0], int(row[1]))
 
 
 async def hold_unless_retired(tx: AsyncConnection, model_id: str) -> bool:

@@ -51,6 +51,12 @@ async def load_one(tx: AsyncConnection, candidate_id: UUID) -> Profile | None:
     return None if row is None else as_profile(row)
 
 
+async def load_findable(tx: AsyncConnection, candidate_ids: Sequence[UUID]) -> dict[UUID, Profile]:
+    """The profiles of those of these candidates who agree to be found at this moment."""
+    statement = sa.select(*_profile_columns()).where(P.candidate_id.in_(candidate_ids), P.findable)
+    return {row.candidate_id: as_profile(row) for row in await tx.execute(statement)}
+
+
 async def unread(
     tx: AsyncConnection, readers: Readers, part: Part | None, limit: int, after: UUID | None = None
 ) -> Sequence[Any]:

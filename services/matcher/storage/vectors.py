@@ -94,6 +94,7 @@ async def keep(tx: AsyncConnection, table: sa.Table, readers: Readers, read: Seq
             "seniority": each.facts.seniority,
             "language": each.facts.language,
             "terms": list(each.facts.terms),
+            "spelt": list(each.facts.spelt),
             "changed_at": sa.func.now(),
         }
         whose = key_of(table) == each.key, table.c.model_id == readers.model_id
@@ -120,9 +121,8 @@ async def forget(tx: AsyncConnection, table: sa.Table, key: UUID) -> None:
 
 def facts_of(table: sa.Table) -> list[sa.Column[Any]]:
     """The columns that :func:`as_facts` reads."""
-    return [
-        table.c[name] for name in ("occupations", "skills", "confidences", "seniority", "language", "terms")
-    ]
+    names = ("occupations", "skills", "confidences", "seniority", "language", "terms", "spelt")
+    return [table.c[name] for name in names]
 
 
 def as_facts(row: Any) -> Facts:
@@ -134,6 +134,7 @@ def as_facts(row: Any) -> Facts:
         Seniority(row.seniority) if row.seniority else None,
         row.language,
         tuple(row.terms),
+        tuple(row.spelt),
     )
 
 

@@ -70,6 +70,22 @@ def test_shared_occupation_and_skills_are_told_in_both_languages_rare_skills_fir
     ]
 
 
+def test_a_skill_that_both_spell_differently_is_told_with_both_spellings() -> None:
+    index = index_of(
+        Facts(("data-scientist",), ("python", "statistics"), spelt=("Python-utvikling", "Statistics"))
+    )
+    mine = Facts(("data-scientist",), ("python", "statistics"), spelt=("Python", "statistics"))
+    found = reasons(TAXONOMY, index, a_pair(index, mine))
+    skills = {each.en: (each.wrote, each.asked) for each in found if each.kind is ReasonKind.SKILL}
+    assert skills == {"statistics": (None, None), "Python": ("Python", "Python-utvikling")}
+
+
+def test_a_skill_whose_spelling_is_not_known_is_told_by_its_name() -> None:
+    index = index_of(Facts((), ("python",)))
+    (skill,) = reasons(TAXONOMY, index, a_pair(index, Facts(skills=("python",), spelt=("Python 3",))))
+    assert (skill.wrote, skill.asked) == (None, None)
+
+
 def test_a_near_occupation_is_told_by_the_job_s_name() -> None:
     index = index_of(Facts(("frontend-developer",)))
     assert told(index, Facts(("software-developer",))) == [

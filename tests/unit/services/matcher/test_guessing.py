@@ -35,6 +35,13 @@ def test_an_unknown_skill_joins_those_that_were_read_if_it_is_surely_meant() -> 
     assert set(facts.skills) <= set(guessed.skills) <= {*facts.skills, "elderly-care"}
 
 
+def test_a_guessed_skill_is_spelt_as_its_entry_and_the_others_keep_theirs() -> None:
+    read = Facts((), ("python",), spelt=("Python 3",))
+    (facts,) = completed(Unread(read, "", ("elderly  care",)))
+    assert facts.skills == ("elderly-care", "python")
+    assert facts.spelt == ("elderly care", "Python 3")
+
+
 def test_nothing_to_guess_embeds_nothing() -> None:
     encoder = HashingEncoder()
     assert complete(READER, encoder, [Unread(Facts(("nurse",)), "Nurse")]) == [Facts(("nurse",))]

@@ -5,9 +5,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from fixtures.growth import assert_in_proportion
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.matcher import scrubbing
 from services.matcher.facts import profile_facts, taxonomy_reader
 from services.matcher.profile import Profile, profile_text
 from services.matcher.scrubbing import MOST_CHARACTERS, scrub
@@ -41,6 +43,11 @@ def same(texts: list[str]) -> set[str]:
         "My name is {} and I like rye.",
         "Mr. {}",
         "Name: {}. Baker",
+        "I am {}.",
+        "I'm {}, and I like rye.",
+        "Jeg er {}.",
+        "Best regards, {}",
+        "Mvh\n{}",
         "- Navn: {} | Telefon: 912 34 567",
     ],
 )
@@ -83,6 +90,8 @@ def test_a_biography_in_the_third_person_is_the_same_for_all() -> None:
         "Date of birth: 03.04.{}",
         "f. {}",
         "Jeg er født i {}.",
+        "Born April {}",
+        "født 4. april {}",
     ],
 )
 def test_a_birth_year_changes_nothing(line: str) -> None:
@@ -152,6 +161,10 @@ def test_what_leads_to_a_person_is_taken_out(text: str) -> None:
         "10 years of experience with Python; team of 12.",
         "Project name: Apollo",
         "I am a German teacher.",
+        "I am Senior Backend Developer.",
+        "I am Certified Scrum Master and like it.",
+        "Jeg er Teknisk Leder.",
+        "With regards to Kubernetes I have done much.",
         "Norwegian B1, English C1, fluent Polish",
         "Ti års erfaring som rørlegger i Bergen.",
         "Built payment services from 2012 to 2019.",
@@ -162,6 +175,14 @@ def test_what_leads_to_a_person_is_taken_out(text: str) -> None:
 )
 def test_what_somebody_can_do_is_left_as_it_is(text: str) -> None:
     assert scrub(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Born 1961.", "I was born in 1961.", "I come from Norway.", "I am a Polish citizen.", "I am Polish."],
+)
+def test_the_sentence_after_what_is_taken_out_stays_whole(line: str) -> None:
+    assert scrub(f"{line} Ten years in a bakery.") == "Ten years in a bakery."
 
 
 def test_no_fact_is_read_from_what_is_taken_out() -> None:
@@ -208,3 +229,31 @@ def test_scrubbing_twice_changes_nothing_more_and_never_fails(text: str) -> None
 
 def test_a_huge_text_is_read_no_further_than_the_form_reaches() -> None:
     assert len(scrub("bread " * 50_000)) <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        " ",
+        "\t",
+        "( ",
+        "her" + " " * 500,
+        "(her" + "\t" * 500,
+        "she / ",
+        "I am 34 ",
+        "I am" + " " * 500,
+        "my name is ",
+        "jeg heter a ",
+        "Name:,1 ",
+        "a citizen" + " " * 500,
+        "polish-",
+        "a@a.",
+        "12 34 56 78 ",
+        "originally from Kari van de ",
+    ],
+)
+def test_hostile_text_takes_no_more_than_its_share_of_time(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scrubbing, "MOST_CHARACTERS", 10**6)
+    assert_in_proportion(lambda size: scrub((unit * size)[:size]), 20_000, repr(unit[:20]))
