@@ -1,19 +1,20 @@
-"""Editions: opening one, following its ranking, and its figures."""
+"""Editions: drafts, what their mails share, and how far their ranking is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping, func, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.articles import Article
-from services.mailer.delivery import State
+from services.mailer.canary import CanaryRule
 from services.mailer.edition import Edition, EditionState, Progress
-from services.mailer.tables import deliveries, edition_partitions, editions
+from services.mailer.tables import edition_partitions, edition_steps, editions
 from shared.correlation import correlation_id
 from shared.vocabulary import Locale
 
@@ -22,17 +23,22 @@ _articles = TypeAdapter(tuple[Article, ...])
 
 @dataclass(frozen=True)
 class NewEdition:
-    """What somebody opens."""
+    """What somebody, or a schedule, drafts. ``audience`` {} is everyone; ``send_at`` None: once approved."""
 
     titles: dict[Locale, str]
     articles: tuple[Article, ...]
     partitions: int
     top_k: int
     opened_by: str
+    audience: Mapping[str, Any] = field(default_factory=dict)
+    schedule_id: UUID | None = None
+    approves_itself: bool = False
+    send_at: datetime | None = None
+    canary: CanaryRule = field(default_factory=CanaryRule)
 
 
 async def insert_edition(tx: AsyncConnection, new: NewEdition) -> tuple[UUID, int]:
-    """Store an edition with the next number; returns its id and number."""
+    """Store a draft with the next number, and its first step; returns its id and number."""
     await tx.execute(text("LOCK TABLE mailer.editions IN SHARE ROW EXCLUSIVE MODE"))
     number = (await tx.execute(select(func.coalesce(func.max(editions.c.number), 0) + 1))).scalar_one()
     edition_id = uuid4()
@@ -40,27 +46,58 @@ async def insert_edition(tx: AsyncConnection, new: NewEdition) -> tuple[UUID, in
         insert(editions).values(
             id=edition_id,
             number=number,
-            state=EditionState.OPENED.value,
+            state=EditionState.DRAFT.value,
             titles={locale.value: title for locale, title in new.titles.items()},
-            articles=_articles.dump_python(new.articles, mode="json"),
+            articles=article_values(new.articles),
             partitions=new.partitions,
             top_k=new.top_k,
             correlation_id=correlation_id(),
             opened_by=new.opened_by,
+            audience=dict(new.audience),
+            schedule_id=new.schedule_id,
+            approves_itself=new.approves_itself,
+            send_at=new.send_at,
+            **canary_values(new.canary),
         )
     )
+    drafted = insert(edition_steps).values(
+        edition_id=edition_id, to_state=EditionState.DRAFT.value, who=new.opened_by
+    )
+    await tx.execute(drafted)
     return edition_id, number
 
 
+def article_values(articles: Sequence[Article]) -> list[dict[str, Any]]:
+    """Articles as a column."""
+    values: list[dict[str, Any]] = _articles.dump_python(tuple(articles), mode="json")
+    return values
+
+
+def canary_values(rule: CanaryRule) -> dict[str, float | int]:
+    """A rule as columns."""
+    return {
+        "canary_share": rule.share,
+        "canary_minutes": rule.minutes,
+        "most_bounces": rule.most_bounces,
+        "most_complaints": rule.most_complaints,
+    }
+
+
+async def change_edition(tx: AsyncConnection, edition_id: UUID, values: Mapping[str, Any]) -> None:
+    """Write columns of an edition whose row is held."""
+    if values:
+        await tx.execute(update(editions).where(editions.c.id == edition_id).values(**values))
+
+
 async def load_edition(tx: AsyncConnection, edition_id: UUID) -> Edition:
-    """What an edition's mails share; it does not change once it is open."""
+    """What an edition's mails share; it does not change once it is approved."""
     row = (await tx.execute(select(editions).where(editions.c.id == edition_id))).mappings().one()
     return Edition(
         edition_id=row["id"],
         number=row["number"],
         titles={Locale(locale): title for locale, title in row["titles"].items()},
         articles=_articles.validate_python(row["articles"]),
-        opened_at=row["opened_at"],
+        opened_at=row["opened_at"] or row["drafted_at"],
     )
 
 
@@ -104,94 +141,7 @@ async def lock_progress(tx: AsyncConnection, edition_id: UUID) -> Progress | Non
     return Progress(EditionState(row.state), row.partitions, frozen.scalar_one(), completed)
 
 
-async def start_sending(tx: AsyncConnection, edition_id: UUID) -> None:
-    """Let an edition's mails go out."""
-    await tx.execute(
-        update(editions)
-        .where(editions.c.id == edition_id)
-        .values(state=EditionState.SENDING.value, sending_at=func.now())
-    )
-
-
-async def finish_editions(tx: AsyncConnection) -> list[int]:
-    """Editions of which no mail is left become sent; returns their numbers."""
-    left = (
-        select(deliveries.c.id)
-        .where(
-            deliveries.c.edition_id == editions.c.id,
-            deliveries.c.state.in_([State.QUEUED.value, State.CLAIMED.value, State.UNKNOWN.value]),
-            (deliveries.c.state == State.CLAIMED.value) | deliveries.c.next_attempt_at.is_not(None),
-        )
-        .exists()
-    )
-    done = await tx.execute(
-        update(editions)
-        .where(editions.c.state == EditionState.SENDING.value, ~left)
-        .values(state=EditionState.SENT.value, sent_at=func.now())
-        .returning(editions.c.number)
-    )
-    return list(done.scalars())
-
-
-@dataclass(frozen=True)
-class Status:
-    """An edition's figures: mails by state, and skipped ones by reason."""
-
-    number: int
-    state: str
-    title: str
-    opened_at: datetime
-    sent_at: datetime | None
-    partitions: int
-    frozen: int
-    states: dict[str, int]
-    reasons: dict[str, int]
-
-    @property
-    def total(self) -> int:
-        """All mails of the edition, skipped ones included."""
-        return sum(self.states.values())
-
-    @property
-    def open(self) -> int:
-        """Mails that may still be sent."""
-        return self.states.get("queued", 0) + self.states.get("claimed", 0)
-
-
-async def statuses(tx: AsyncConnection, number: int | None = None) -> list[Status]:
-    """Figures of all editions, or of one; newest first."""
-    query = select(editions).order_by(editions.c.number.desc())
-    if number is not None:
-        query = query.where(editions.c.number == number)
-    rows: Sequence[RowMapping] = (await tx.execute(query)).mappings().all()
-    return [await _status(tx, row) for row in rows]
-
-
-async def _status(tx: AsyncConnection, row: RowMapping) -> Status:
-    counted = await tx.execute(
-        select(deliveries.c.state, deliveries.c.reason, func.count().label("mails"))
-        .where(deliveries.c.edition_id == row["id"])
-        .group_by(deliveries.c.state, deliveries.c.reason)
-    )
-    states: dict[str, int] = {}
-    reasons: dict[str, int] = {}
-    for state, reason, mails in counted:
-        states[state] = states.get(state, 0) + mails
-        if reason:
-            reasons[reason] = reasons.get(reason, 0) + mails
-    frozen = await tx.execute(
-        select(func.count())
-        .select_from(edition_partitions)
-        .where(edition_partitions.c.edition_id == row["id"])
-    )
-    return Status(
-        number=row["number"],
-        state=row["state"],
-        title=row["titles"].get(Locale.EN.value) or row["titles"][Locale.NB.value],
-        opened_at=row["opened_at"],
-        sent_at=row["sent_at"],
-        partitions=row["partitions"],
-        frozen=frozen.scalar_one(),
-        states=states,
-        reasons=reasons,
-    )
+async def state_of(tx: AsyncConnection, edition_id: UUID) -> EditionState | None:
+    """An edition's state; None when there is no such edition."""
+    found = (await tx.execute(select(editions.c.state).where(editions.c.id == edition_id))).scalar()
+    return EditionState(found) if found else None
