@@ -6,12 +6,14 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from services.portal import handlers
-from services.portal.pages import failures, information, suggest
-from services.portal.pages.candidate import confirm, feedback, own_data, profile, sign_up, unsubscribe
+from services.portal.pages import failures, go, information, suggest
+from services.portal.pages.candidate import confirm, feedback, own_data, profile, renew, sign_up, unsubscribe
 from services.portal.pages.personal import add_headers
 from services.portal.pages.portal import Portal
+from services.portal.reading_occupations import keep_reading
 from services.portal.retention import keep_expiring
 from services.portal.settings import PortalSettings
+from services.portal.storage.clicks import PostgresLinks
 from services.portal.store import PostgresCandidates, PostgresFeedback
 from shared.pages.rate_limit import RateLimit
 from shared.pages.static_files import STATIC
@@ -36,8 +38,8 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
     )
     app = create_service_app(
         runtime,
-        routers=page_routers(portal),
-        workers=[partial(keep_expiring, runtime)],
+        routers=[*page_routers(portal), go.router(PostgresLinks(runtime, settings), portal.tokens)],
+        workers=[partial(keep_expiring, runtime), partial(keep_reading, runtime)],
         title="Talent Pool portal",
         openapi_url=None,
     )
@@ -47,7 +49,7 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
 
 def page_routers(portal: Portal) -> list[APIRouter]:
     """All pages."""
-    modules = (sign_up, confirm, own_data, profile, feedback, unsubscribe, information, suggest)
+    modules = (sign_up, confirm, own_data, profile, feedback, renew, unsubscribe, information, suggest)
     return [module.router(portal) for module in modules]
 
 

@@ -1,12 +1,13 @@
 """A candidate as the portal knows one, and what the pages need of whoever stores them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
 from services.portal.forms import Profile, SignUp
+from services.portal.mail_wishes import MailWishes
 from shared.vocabulary import Cadence, Clearance, Locale
 
 
@@ -17,6 +18,14 @@ class Status(StrEnum):
     ACTIVE = "active"
     UNSUBSCRIBED = "unsubscribed"
     UNDELIVERABLE = "undeliverable"
+
+
+class Withdrawal(StrEnum):
+    """How somebody took a consent back."""
+
+    PAGE = "page"
+    MAIL = "mail"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,8 @@ class StoredProfile:
     clearance: str = Clearance.UNKNOWN
     commute: bool = True
     findable: bool = False
+    clicks: bool = False
+    stage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Candidate:
     version: int
     created_at: datetime
     profile: StoredProfile | None = None
+    mail: MailWishes = field(default_factory=MailWishes)
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,9 @@ class Candidates(Protocol):
 
     async def save_profile(self, candidate_id: UUID, profile: Profile, consent: Consent) -> bool:
         """Store the profile form; ``consent`` is to being found, and is kept if the profile newly says so."""
+
+    async def renew(self, candidate_id: UUID) -> Candidate | None:
+        """Let an active candidate's mails go on as they asked for; others stay as they are."""
 
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
         """Stop all mail."""

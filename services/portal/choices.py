@@ -9,6 +9,7 @@ from shared.vocabulary import (
     EmploymentType,
     FeedbackKind,
     Seniority,
+    Stage,
 )
 
 NATIVE = "native"
@@ -41,8 +42,19 @@ PERMITS: dict[str, str] = {
 }
 
 CADENCES: dict[str, str] = {
-    Cadence.EDITION: mark("Each edition of the newsletter"),
     Cadence.INSTANT: mark("Each edition, and at once when a new job fits well"),
+    Cadence.EDITION: mark("Each edition of the newsletter"),
+    Cadence.DAILY: mark("At most once a day"),
+    Cadence.WEEKLY: mark("At most once a week"),
+    Cadence.MONTHLY: mark("At most once in four weeks"),
+}
+
+STAGES: dict[str, str] = {
+    "": mark("I would rather not say"),
+    Stage.CONSIDERING: mark("I am thinking of moving here"),
+    Stage.ARRIVED: mark("I have moved here in the last two years"),
+    Stage.STUDENT: mark("I study here"),
+    Stage.PARTNER: mark("I came here with my partner"),
 }
 
 SENIORITIES: dict[str, str] = {

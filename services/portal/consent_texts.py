@@ -10,6 +10,9 @@ CURRENT = "1"
 BEING_FOUND = "findable"
 FINDABLE = f"{BEING_FOUND}-1"
 """To being found by employers: a consent of its own, beside that to the newsletter."""
+COUNTING = "clicks"
+CLICKS = f"{COUNTING}-1"
+"""To links through the portal that count how many people looked at a job: one more of its own."""
 
 
 @cache

@@ -5,11 +5,21 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from services.portal.addresses import AddressError, accepted_address
+from services.portal.mail_wishes import HOME, Hour, Pause, TimeZone, quiet_hours
 from services.portal.messages import Fault, problem
 from shared.vocabulary import (
+    COUNTIES,
     Cadence,
     CandidatePermit,
     Cefr,
@@ -18,6 +28,7 @@ from shared.vocabulary import (
     LanguageCode,
     Locale,
     Seniority,
+    Stage,
 )
 
 MOST_SKILLS = 60
@@ -26,9 +37,6 @@ LONGEST_LINE = 120
 LONGEST_EXPERIENCE = 4_000
 LEAST_SALARY, MOST_SALARY = 100_000, 5_000_000
 """NOK a year: less is somebody's pay for a month."""
-
-COUNTIES = ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
-"""Statistics Norway's county numbers since 2024."""
 
 
 def _without_controls(text: str) -> str:
@@ -153,7 +161,8 @@ def _distinct_languages(languages: tuple[Language, ...]) -> tuple[Language, ...]
 class Profile(Form):
     """The profile form. No places: anywhere in Norway. No employment types: any.
 
-    ``salary_floor`` is NOK a year before tax, for full time.
+    ``salary_floor`` is NOK a year before tax, for full time. Hours are local, in ``time_zone``; mails begin
+    again on the day ``paused_until``.
     """
 
     name: Name = None
@@ -172,14 +181,30 @@ class Profile(Form):
     employment_types: tuple[EmploymentType, ...] = ()
     permit: CandidatePermit
     cadence: Cadence
+    time_zone: TimeZone = HOME
+    send_hour: Hour = None
+    quiet_from: Hour = None
+    quiet_until: Hour = None
+    paused_until: Pause = None
+    may_lower: bool = True
+    stage: Annotated[Stage | None, BeforeValidator(lambda value: value or None)] = None
     seniority: Annotated[Seniority | None, BeforeValidator(lambda value: value or None)] = None
     salary_floor: Annotated[int | None, BeforeValidator(_yearly_sum)] = None
     clearance: Clearance = Clearance.UNKNOWN
     commute: bool = True
     findable: bool = False
+    clicks: bool = False
+
+    @field_validator("quiet_until")
+    @classmethod
+    def _both_or_neither(cls, until: int | None, info: ValidationInfo) -> int | None:
+        if "quiet_from" in info.data:
+            quiet_hours(info.data["quiet_from"], until)
+        return until
 
 
 class ImportedCandidate(Profile):
-    """A line of the bulk import."""
+    """A line of the bulk import; to counted clicks one agrees on the page alone."""
 
+    clicks: Literal[False] = False
     email: Email

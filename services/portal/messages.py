@@ -34,6 +34,12 @@ class Fault(StrEnum):
     PLACE = "place"
     PERMIT = "permit"
     CADENCE = "cadence"
+    TIME_ZONE = "time_zone"
+    HOUR = "hour"
+    QUIET_HOURS = "quiet_hours"
+    PAUSE = "pause"
+    PAUSE_LONG = "pause_long"
+    STAGE = "stage"
     REMOTE = "remote"
     SENIORITY = "seniority"
     SALARY_FLOOR = "salary_floor"
@@ -67,6 +73,12 @@ MESSAGES: dict[Fault, str] = {
     Fault.PLACE: mark("This is no Norwegian county or municipality number."),
     Fault.PERMIT: mark("Choose what holds for your right to work in Norway."),
     Fault.CADENCE: mark("Choose how often you want mail."),
+    Fault.TIME_ZONE: mark("Choose one of the time zones offered."),
+    Fault.HOUR: mark("Choose one of the hours offered."),
+    Fault.QUIET_HOURS: mark("Choose when the quiet hours begin and when they end, or leave both open."),
+    Fault.PAUSE: mark("Write the day as year, month and day, such as 2027-08-16."),
+    Fault.PAUSE_LONG: mark("Choose a day within a year from now. To get no mail any more, unsubscribe."),
+    Fault.STAGE: mark("Choose what describes you best."),
     Fault.REMOTE: mark("Say yes or no to remote work."),
     Fault.SENIORITY: mark("Choose how much experience you have."),
     Fault.SALARY_FLOOR: mark("Write a year's pay in kroner, from {least} to {most}, such as 550 000."),
@@ -95,8 +107,19 @@ _BY_FIELD = {
         Fault.SENIORITY,
         Fault.SALARY_FLOOR,
         Fault.CLEARANCE,
+        Fault.TIME_ZONE,
+        Fault.STAGE,
     )
-} | {"commute": Fault.YES_NO, "findable": Fault.YES_NO}
+} | {
+    "commute": Fault.YES_NO,
+    "findable": Fault.YES_NO,
+    "clicks": Fault.YES_NO,
+    "may_lower": Fault.YES_NO,
+    "send_hour": Fault.HOUR,
+    "quiet_from": Fault.HOUR,
+    "quiet_until": Fault.HOUR,
+    "paused_until": Fault.PAUSE,
+}
 _BY_TYPE = {
     "missing": Fault.MISSING,
     "extra_forbidden": Fault.UNKNOWN,

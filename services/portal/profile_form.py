@@ -8,10 +8,12 @@ from services.portal.candidates import Candidate
 from services.portal.choices import NATIVE
 from services.portal.forms import spaced
 from services.portal.languages import FIRST_LANGUAGES
+from services.portal.mail_wishes import HOME, MailWishes
 from shared.vocabulary import Clearance
 
 LEAST_FREE_ROWS = 3
 MOST_ROWS = 30
+MAIL_TEXTS = ("stage", "send_hour", "quiet_from", "quiet_until", "paused_until")
 
 
 class FormData(Protocol):
@@ -53,6 +55,14 @@ class ProfileValues:
     clearance: str
     commute: bool
     findable: bool
+    clicks: bool
+    stage: str
+    time_zone: str
+    send_hour: str
+    quiet_from: str
+    quiet_until: str
+    paused_until: str
+    may_lower: bool
 
 
 def stored_values(candidate: Candidate) -> ProfileValues:
@@ -76,7 +86,17 @@ def stored_values(candidate: Candidate) -> ProfileValues:
         clearance=profile.clearance if profile else Clearance.UNKNOWN,
         commute=profile.commute if profile else True,
         findable=bool(profile and profile.findable),
+        clicks=bool(profile and profile.clicks),
+        stage=profile.stage or "" if profile else "",
+        **_stored_mail(candidate.mail),
     )
+
+
+def _stored_mail(mail: MailWishes) -> dict[str, Any]:
+    fields = ("send_hour", "quiet_from", "quiet_until", "paused_until")
+    given = {field: getattr(mail, field) for field in fields}
+    texts = {field: "" if value is None else str(value) for field, value in given.items()}
+    return texts | {"time_zone": mail.time_zone, "may_lower": mail.may_lower}
 
 
 def _stored_rows(languages: Sequence[dict[str, str | None]]) -> tuple[LanguageRow, ...]:
@@ -113,6 +133,10 @@ def sent_values(form: FormData) -> ProfileValues:
         clearance=str(form.get("clearance", Clearance.UNKNOWN)),
         commute=bool(form.get("commute", "")),
         findable=bool(form.get("findable", "")),
+        clicks=bool(form.get("clicks", "")),
+        may_lower=bool(form.get("may_lower", "")),
+        time_zone=str(form.get("time_zone", HOME)),
+        **{field: str(form.get(field, "")) for field in MAIL_TEXTS},
     )
 
 
@@ -142,6 +166,10 @@ def model_input(values: ProfileValues) -> dict[str, Any]:
         "clearance": values.clearance,
         "commute": values.commute,
         "findable": values.findable,
+        "clicks": values.clicks,
+        "may_lower": values.may_lower,
+        "time_zone": values.time_zone,
+        **{field: getattr(values, field) for field in MAIL_TEXTS},
     }
     if values.anywhere:
         fields["places"] = ()

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.portal.storage.clicks import forget_marks
 from services.portal.storage.expiry import PER_TRANSACTION, expire
 from shared.database import is_outage
 from shared.logs import get_logger
@@ -18,6 +19,7 @@ async def keep_expiring(runtime: Runtime) -> None:
         try:
             async with runtime.engine.begin() as tx:
                 count = await expire(tx, runtime.ledger)
+                await forget_marks(tx)
         except Exception as error:
             if not is_outage(error):
                 raise

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from shared.settings import Settings, service_config
+from shared.settings import Settings, service_config, shared_name
 from shared.vocabulary import Locale
 
 
@@ -24,6 +24,16 @@ class PortalSettings(Settings):
     )
     sign_ups_per_client: int = Field(
         default=20, ge=1, description="Sign-ups that one client address may make in ten minutes."
+    )
+
+    renewal_days: int = Field(
+        default=90,
+        ge=0,
+        validation_alias=shared_name("renewal_days"),
+        description=(
+            "Days after which alerts end unless the candidate asked for them anew; of portal and mailer. "
+            "0: they never do."
+        ),
     )
 
     def region_name(self, locale: Locale) -> str:

@@ -49,6 +49,12 @@ class PostgresCandidates:
         async with self._writing() as tx:
             return await changes.save_profile(tx, self._ledger, candidate_id, profile, consent)
 
+    async def renew(self, candidate_id: UUID) -> Candidate | None:
+        """Let an active candidate's mails go on."""
+        async with self._writing() as tx:
+            await changes.renew(tx, self._ledger, candidate_id)
+            return await reading.find(tx, candidate_id)
+
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
         """Stop all mail."""
         async with self._writing() as tx:

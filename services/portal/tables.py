@@ -1,4 +1,4 @@
-"""The portal's tables, as migrations 0002, 0010 and 0011 make them, and the mailer's view of jobs."""
+"""The portal's tables, as migrations 0002, 0010, 0011 and 0017 make them, and the mailer's view of jobs."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -21,6 +21,15 @@ CANDIDATES = sa.Table(
     sa.Column("asked_at", MOMENT, nullable=False, server_default=sa.func.now()),
     sa.Column("status_at", MOMENT, nullable=False, server_default=sa.func.now()),
     sa.Column("confirmed_at", MOMENT),
+    sa.Column("time_zone", sa.Text, nullable=False, server_default="Europe/Oslo"),
+    sa.Column("send_hour", sa.SmallInteger),
+    sa.Column("quiet_from", sa.SmallInteger),
+    sa.Column("quiet_until", sa.SmallInteger),
+    sa.Column("paused_until", sa.Date),
+    sa.Column("renewed_at", MOMENT, nullable=False, server_default=sa.func.now()),
+    sa.Column("renewals", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("active_at", MOMENT, nullable=False, server_default=sa.func.now()),
+    sa.Column("may_lower", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 CONSENTS = sa.Table(
@@ -35,6 +44,7 @@ CONSENTS = sa.Table(
     sa.Column("confirmed_at", MOMENT),
     sa.Column("confirmed_by", sa.Uuid),
     sa.Column("withdrawn_at", MOMENT),
+    sa.Column("withdrawn_how", sa.Text),
 )
 
 PROFILES = sa.Table(
@@ -54,6 +64,10 @@ PROFILES = sa.Table(
     sa.Column("clearance", sa.Text, nullable=False, server_default="unknown"),
     sa.Column("commute", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("findable", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("clicks", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("stage", sa.Text),
+    sa.Column("isco", ARRAY(sa.Text)),
+    sa.Column("isco_by", sa.Text),
     sa.Column("updated_at", MOMENT, nullable=False, server_default=sa.func.now()),
 )
 
@@ -74,4 +88,31 @@ CARDS = sa.Table(
     sa.Column("job_id", sa.Uuid),
     sa.Column("title", sa.Text),
     sa.Column("employer", sa.Text),
+)
+
+CLICK_COUNTS = sa.Table(
+    "click_counts",
+    METADATA,
+    sa.Column("edition_id", sa.Uuid, primary_key=True),
+    sa.Column("job_id", sa.Uuid, primary_key=True),
+    sa.Column("people", sa.Integer, nullable=False),
+)
+
+CLICK_MARKS = sa.Table(
+    "click_marks",
+    METADATA,
+    sa.Column("mark", sa.LargeBinary, primary_key=True),
+    sa.Column("seen_on", sa.Date, nullable=False, server_default=sa.func.current_date()),
+)
+
+LINKS = sa.Table(
+    "published_links",
+    sa.MetaData(schema="mailer"),
+    sa.Column("delivery_id", sa.Uuid),
+    sa.Column("edition_id", sa.Uuid),
+    sa.Column("candidate_id", sa.Uuid),
+    sa.Column("number", sa.Integer),
+    sa.Column("job_id", sa.Uuid),
+    sa.Column("url", sa.Text),
+    sa.Column("dated", MOMENT),
 )

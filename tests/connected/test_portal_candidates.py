@@ -16,14 +16,17 @@ from unit.services.portal.fakes import MemoryCandidates
 from services.portal.bulk import Counts
 from services.portal.candidates import Candidate, Candidates, Consent, Status
 from services.portal.forms import ImportedCandidate, Profile, SignUp
-from services.portal.handlers import mail_bounced
+from services.portal.handlers import mail_bounced, mail_complained, mail_unsubscribed
+from services.portal.mail_wishes import MailWishes
+from services.portal.occupations import create_reader
 from services.portal.settings import PortalSettings
 from services.portal.storage import changes, reading
 from services.portal.storage.bulk import take_chunk
 from services.portal.storage.expiry import expire
+from services.portal.storage.occupations import read_some
 from services.portal.store import PostgresCandidates
 from services.portal.tables import CANDIDATES, CONSENTS
-from shared.events import MailBounced
+from shared.events import MailBounced, MailComplained, MailUnsubscribed
 from shared.runtime import Runtime
 from shared.vocabulary import Locale
 
@@ -269,6 +272,82 @@ async def test_a_copy_of_ones_data_holds_the_wishes_too(store: PostgresCandidate
     }
 
 
+MAIL_WISHES: dict[str, Any] = {
+    "cadence": "weekly",
+    "time_zone": "Asia/Kolkata",
+    "send_hour": 7,
+    "quiet_from": 22,
+    "quiet_until": 6,
+    "may_lower": False,
+}
+
+
+async def test_when_somebody_wants_mail_is_kept_told_to_the_mailer_exported_and_erased(
+    store: PostgresCandidates, member: UUID, engine_for: Callable[[str], AsyncEngine]
+) -> None:
+    away = {"paused_until": (datetime.now(UTC) + timedelta(days=20)).date(), "stage": "partner"}
+    assert await store.save_profile(member, Profile.model_validate(PROFILE | MAIL_WISHES | away), TO_BE_FOUND)
+    mailer = engine_for("mailer")
+    (row,) = await view(mailer, "candidate_contacts")
+    wanted = MAIL_WISHES | {"paused_until": away["paused_until"]}
+    assert {name: row[name] for name in wanted} == wanted
+    (seen,) = await view(mailer, "candidate_audience")
+    assert seen == {
+        "candidate_id": member, "stage": "partner", "eea": True, "places": ["0301", "32"], "isco": []
+    }  # fmt: skip
+    found = await store.find(member)
+    assert found is not None
+    assert found.mail == MailWishes(**{name: value for name, value in wanted.items() if name != "cadence"})
+    copy = await store.everything(member)
+    assert copy is not None
+    assert {name: copy["candidate"][name] for name in wanted} == wanted
+    assert copy["profile"]["stage"] == "partner"
+    await store.erase(member)
+    assert await view(mailer, "candidate_contacts") == await view(mailer, "candidate_audience") == []
+
+
+async def test_mails_go_on_when_somebody_asks_and_only_while_they_are_subscribed(
+    runtime: Runtime, store: PostgresCandidates, member: UUID, engine_for: Callable[[str], AsyncEngine]
+) -> None:
+    mailer = engine_for("mailer")
+    await age(runtime, renewed_at=timedelta(days=85), active_at=timedelta(days=85))
+    (before,) = await view(mailer, "candidate_contacts")
+    assert (await store.renew(member)) is not None
+    (after,) = await view(mailer, "candidate_contacts")
+    assert after["renewed_at"] - before["renewed_at"] >= timedelta(days=85)
+    assert after["active_at"] == after["renewed_at"]
+    assert after["renewals"] == before["renewals"] + 1
+    assert (await subjects(runtime))[-1] == ("talent.changed", after["version"])
+    await store.unsubscribe(member)
+    (gone,) = await view(mailer, "candidate_contacts")
+    await store.renew(member)
+    assert await view(mailer, "candidate_contacts") == [gone]
+    assert await store.renew(uuid4()) is None
+
+
+async def test_occupations_are_read_in_the_background_and_again_after_a_change(
+    runtime: Runtime, store: PostgresCandidates, member: UUID, engine_for: Callable[[str], AsyncEngine]
+) -> None:
+    reader = create_reader(runtime.settings.taxonomy_dir)
+
+    async def groups() -> list[str]:
+        async with runtime.engine.begin() as tx:
+            await read_some(tx, reader)
+        (row,) = await view(engine_for("mailer"), "candidate_audience")
+        found: list[str] = row["isco"]
+        return found
+
+    assert await groups() == ["2513"]
+    async with runtime.engine.begin() as tx:
+        assert await read_some(tx, reader) == 0
+    changed = Profile.model_validate(PROFILE | {"occupation": "sykepleier"})
+    await store.save_profile(member, changed, TO_BE_FOUND)
+    assert await groups() == ["2221"]
+    unheard_of = Profile.model_validate(PROFILE | {"occupation": "xyzzy"})
+    await store.save_profile(member, unheard_of, TO_BE_FOUND)
+    assert await groups() == []
+
+
 async def test_an_import_may_bring_the_consent_to_be_found_but_not_after_unsubscribing(
     runtime: Runtime, store: PostgresCandidates, id_of: Any
 ) -> None:
@@ -307,6 +386,35 @@ async def test_a_pending_address_is_asked_again_after_a_while_and_not_for_ever(
         await store.register(SIGN_UP, CONSENT)
     assert await subjects(runtime) == [("talent.registered", version) for version in (1, 2, 3)]
     assert (await store.find(pending)) is not None
+
+
+@pytest.mark.parametrize("how", ["complaint", "mail"])
+async def test_a_complaint_and_a_mail_withdraw_the_consents_with_when_and_how(
+    runtime: Runtime, store: PostgresCandidates, member: UUID, how: str
+) -> None:
+    kinds: dict[str, Any] = {"complaint": MailComplained, "mail": MailUnsubscribed}
+    handlers: dict[str, Any] = {"complaint": mail_complained, "mail": mail_unsubscribed}
+
+    async def told(occurred_at: datetime) -> None:
+        said = {"candidate_id": member, "occurred_at": occurred_at, "delivery_id": uuid4()}
+        async with runtime.engine.begin() as tx:
+            await handlers[how](tx, kinds[how].model_validate(said), ledger=runtime.ledger)
+
+    await told(datetime.now(UTC) - timedelta(days=1))
+    still = await store.find(member)
+    assert still is not None
+    assert still.status is Status.ACTIVE
+    await told(datetime.now(UTC) + timedelta(seconds=1))
+    gone = await store.find(member)
+    assert gone is not None
+    assert gone.status is Status.UNSUBSCRIBED
+    async with runtime.engine.connect() as tx:
+        rows = (
+            (await tx.execute(sa.select(CONSENTS).where(CONSENTS.c.candidate_id == member))).mappings().all()
+        )
+    assert {row["withdrawn_how"] for row in rows} == {how}
+    assert all(row["withdrawn_at"] for row in rows)
+    assert (await subjects(runtime))[-1][0] == "talent.changed"
 
 
 async def test_strangers_cannot_change_an_active_candidate_or_rename_another(
@@ -385,7 +493,17 @@ async def test_the_mailer_sees_how_to_reach_everybody_and_no_profiles(
         "locale": "en",
         "status": "pending",
         "cadence": "edition",
+        "time_zone": "Europe/Oslo",
+        "send_hour": None,
+        "quiet_from": None,
+        "quiet_until": None,
+        "paused_until": None,
+        "renewed_at": row["active_at"],
+        "renewals": 0,
+        "active_at": row["active_at"],
+        "may_lower": True,
     }
+    assert await view(mailer, "candidate_audience") == []
     await store.erase(pending)
     assert await view(mailer, "candidate_contacts") == []
     for name in ("candidate_profiles", "candidates", "profiles"):

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 from shared.pages.security import secured
 
-PERSONAL = ("/confirm/", "/profile/", "/unsubscribe/", "/feedback/")
+PERSONAL = ("/confirm/", "/profile/", "/unsubscribe/", "/feedback/", "/renew/", "/go/")
 """Paths that hold a token."""
 
 

@@ -49,9 +49,11 @@ async def _known(tx: AsyncConnection, people: Sequence[ImportedCandidate]) -> di
 
 
 def _as_allowed(person: ImportedCandidate, row: dict[str, Any]) -> ImportedCandidate:
-    """Who unsubscribed took back the consent to be found as well, whatever a file says."""
-    gone = row["status"] == Status.UNSUBSCRIBED
-    return person.model_copy(update={"findable": False}) if gone else person
+    """Who unsubscribed is not found either, whatever a file says; what was agreed of clicks stays."""
+    kept: dict[str, Any] = {"clicks": bool(row["clicks"])}
+    if row["status"] == Status.UNSUBSCRIBED:
+        kept["findable"] = False
+    return person.model_copy(update=kept)
 
 
 def _to_be_found(person: ImportedCandidate) -> Consent:
@@ -59,11 +61,7 @@ def _to_be_found(person: ImportedCandidate) -> Consent:
 
 
 def _differs(person: ImportedCandidate, row: dict[str, Any]) -> bool:
-    wanted = changes.profile_row(person) | {
-        "name": person.name,
-        "locale": person.locale,
-        "cadence": person.cadence,
-    }
+    wanted = changes.profile_row(person) | changes.contact_row(person)
     return any(row[name] != value for name, value in wanted.items())
 
 
@@ -86,10 +84,8 @@ def _candidate_row(person: ImportedCandidate, event: TalentChanged) -> dict[str,
         "candidate_id": event.candidate_id,
         "email": person.email,
         "email_key": address_key(person.email),
-        "name": person.name,
-        "locale": person.locale,
         "status": Status.ACTIVE,
-        "cadence": person.cadence,
+        **changes.contact_row(person),
         "version": event.version,
         "confirmed_at": event.occurred_at,
     }

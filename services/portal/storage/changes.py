@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.addresses import address_key
-from services.portal.candidates import Consent, Status
+from services.portal.candidates import Consent, Status, Withdrawal
+from services.portal.consent_texts import CLICKS
 from services.portal.forms import Profile, SignUp
 from services.portal.storage import findable
 from services.portal.tables import CANDIDATES, CONSENTS, PROFILES
@@ -68,7 +69,7 @@ def _may_be_asked() -> sa.ColumnElement[bool]:
         .where(
             CONSENTS.c.candidate_id == CANDIDATES.c.candidate_id,
             CONSENTS.c.given_at > sa.func.now() - timedelta(days=1),
-            sa.not_(findable.OF_BEING_FOUND),
+            sa.not_(findable.OF_THE_PROFILE),
         )
         .scalar_subquery()
     )
@@ -98,17 +99,27 @@ async def confirm(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID) -> No
     await outbox.add(tx, ledger, event)
 
 
-async def unsubscribe(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID) -> None:
-    """Stop all mail and being found, and note that the consents are withdrawn."""
-    version = await _set_status(
-        tx, candidate_id, Status.UNSUBSCRIBED, CANDIDATES.c.status != Status.UNSUBSCRIBED
-    )
+async def unsubscribe(
+    tx: AsyncConnection,
+    ledger: Ledger,
+    candidate_id: UUID,
+    how: Withdrawal = Withdrawal.PAGE,
+    occurred_at: datetime | None = None,
+) -> None:
+    """Stop all mail and being found, and note when and how the consents were withdrawn.
+
+    What occurred before the last change of status says nothing.
+    """
+    condition = CANDIDATES.c.status != Status.UNSUBSCRIBED
+    if occurred_at is not None:
+        condition = sa.and_(condition, CANDIDATES.c.status_at <= occurred_at)
+    version = await _set_status(tx, candidate_id, Status.UNSUBSCRIBED, condition)
     if version is None:
         return
     await tx.execute(
         sa.update(CONSENTS)
         .where(CONSENTS.c.candidate_id == candidate_id, CONSENTS.c.withdrawn_at.is_(None))
-        .values(withdrawn_at=sa.func.now())
+        .values(withdrawn_at=sa.func.now(), withdrawn_how=how)
     )
     await findable.end(tx, candidate_id)
     await outbox.add(tx, ledger, TalentChanged(candidate_id=candidate_id, version=version))
@@ -143,6 +154,7 @@ async def _set_status(
     """The new version, or ``None`` if the condition does not hold."""
     values: dict[str, Any] = {"status": status, "version": NEXT_VERSION, "status_at": sa.func.now()}
     if status is Status.ACTIVE:
+        values |= asked_again()
         values["confirmed_at"] = sa.func.coalesce(CANDIDATES.c.confirmed_at, sa.func.now())
     result = await tx.execute(
         sa.update(CANDIDATES)
@@ -176,7 +188,7 @@ async def save_profile(
     result = await tx.execute(
         sa.update(CANDIDATES)
         .where(CANDIDATES.c.candidate_id == candidate_id)
-        .values(name=profile.name, locale=profile.locale, cadence=profile.cadence, version=NEXT_VERSION)
+        .values(**contact_row(profile), **asked_again(), version=NEXT_VERSION)
         .returning(CANDIDATES.c.version)
     )
     version = result.scalar_one_or_none()
@@ -185,15 +197,55 @@ async def save_profile(
     values = profile_row(profile)
     was = await findable.is_findable(tx, candidate_id)
     await findable.note(tx, candidate_id, consent, was=was, now=profile.findable)
+    counted = await findable.is_counted(tx, candidate_id)
+    to_clicks = Consent(CLICKS, consent.locale, consent.source)
+    await findable.note(tx, candidate_id, to_clicks, was=counted, now=profile.clicks)
     await tx.execute(
         insert(PROFILES)
         .values(candidate_id=candidate_id, **values)
         .on_conflict_do_update(
-            index_elements=[PROFILES.c.candidate_id], set_={**values, "updated_at": sa.func.now()}
+            index_elements=[PROFILES.c.candidate_id],
+            set_={**values, "isco_by": None, "updated_at": sa.func.now()},
         )
     )
     await outbox.add(tx, ledger, TalentChanged(candidate_id=candidate_id, version=version))
     return True
+
+
+async def renew(tx: AsyncConnection, ledger: Ledger, candidate_id: UUID) -> None:
+    """Let an active candidate's mails go on as they asked for."""
+    result = await tx.execute(
+        sa.update(CANDIDATES)
+        .where(CANDIDATES.c.candidate_id == candidate_id, CANDIDATES.c.status == Status.ACTIVE)
+        .values(**asked_again(), version=NEXT_VERSION)
+        .returning(CANDIDATES.c.version)
+    )
+    version = result.scalar_one_or_none()
+    if version is not None:
+        await outbox.add(tx, ledger, TalentChanged(candidate_id=candidate_id, version=version))
+
+
+def asked_again() -> dict[str, Any]:
+    """The columns of ``candidates`` by which mails go on: somebody has just asked for them."""
+    now = sa.func.now()
+    return {"renewed_at": now, "renewals": CANDIDATES.c.renewals + 1, "active_at": now}
+
+
+def contact_row(profile: Profile) -> dict[str, Any]:
+    """The columns of ``candidates`` that the form sets."""
+    return profile.model_dump(
+        include={
+            "name",
+            "locale",
+            "cadence",
+            "time_zone",
+            "send_hour",
+            "quiet_from",
+            "quiet_until",
+            "paused_until",
+            "may_lower",
+        },
+    )
 
 
 def profile_row(profile: Profile) -> dict[str, Any]:
@@ -214,6 +266,8 @@ def profile_row(profile: Profile) -> dict[str, Any]:
             "clearance",
             "commute",
             "findable",
+            "clicks",
+            "stage",
         },
     )
 

@@ -79,7 +79,7 @@ async def _next_version(tx: AsyncConnection, candidate_id: UUID) -> int:
     changed = (
         sa.update(CANDIDATES)
         .where(CANDIDATES.c.candidate_id == candidate_id)
-        .values(version=CANDIDATES.c.version + 1)
+        .values(version=CANDIDATES.c.version + 1, active_at=sa.func.now())
     )
     version: int = (await tx.execute(changed.returning(CANDIDATES.c.version))).scalar_one()
     return version

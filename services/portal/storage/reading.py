@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.portal.addresses import address_key
 from services.portal.candidates import Candidate, Status, StoredProfile
+from services.portal.mail_wishes import MailWishes
 from services.portal.tables import CANDIDATES, CONSENTS, FEEDBACK, PROFILES
 from shared.vocabulary import Cadence, Locale
 
@@ -27,6 +28,14 @@ async def find(tx: AsyncConnection, candidate_id: UUID) -> Candidate | None:
         version=row.version,
         created_at=row.created_at,
         profile=await _profile(tx, candidate_id),
+        mail=MailWishes(
+            time_zone=row.time_zone,
+            send_hour=row.send_hour,
+            quiet_from=row.quiet_from,
+            quiet_until=row.quiet_until,
+            paused_until=row.paused_until,
+            may_lower=row.may_lower,
+        ),
     )
 
 
@@ -48,6 +57,8 @@ async def _profile(tx: AsyncConnection, candidate_id: UUID) -> StoredProfile | N
         clearance=row.clearance,
         commute=row.commute,
         findable=row.findable,
+        clicks=row.clicks,
+        stage=row.stage,
     )
 
 

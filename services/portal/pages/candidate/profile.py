@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from services.portal import choices, languages, places
 from services.portal.candidates import Candidate, Consent
-from services.portal.consent_texts import FINDABLE, consent_text
+from services.portal.consent_texts import CLICKS, FINDABLE, consent_text
 from services.portal.forms import Profile
+from services.portal.mail_wishes import hour_names, offered_time_zones
 from services.portal.pages.portal import ErasedError, Portal
 from services.portal.pages.rendering import FieldError, field_errors, page
 from services.portal.profile_form import ProfileValues, anchor, model_input, sent_values, stored_values
@@ -72,14 +73,25 @@ async def _form_page(
         other_places=sorted(values.places - places.OFFERED_PLACES),
         told=await portal.feedback.said(candidate.candidate_id),
         unsubscribe=portal.address(Purpose.UNSUBSCRIBE, candidate),
-        findable_text=_findable_text(portal, locale),
+        findable_text=_text(portal, locale, FINDABLE),
+        clicks_text=_text(portal, locale, CLICKS),
+        hours=hour_names(),
+        time_zones=_time_zones(values.time_zone, locale),
+        renewal_days=portal.settings.renewal_days,
     )
 
 
-def _findable_text(portal: Portal, locale: Locale) -> str:
+def _text(portal: Portal, locale: Locale, version: str) -> str:
     settings = portal.settings
     region = settings.region_name(locale)
-    return consent_text(locale, sender=settings.sender_name, region=region, version=FINDABLE)
+    return consent_text(locale, sender=settings.sender_name, region=region, version=version)
+
+
+def _time_zones(chosen: str, locale: Locale) -> tuple[tuple[str, str], ...]:
+    """The zones on offer, and one that came by another way than this page."""
+    offered = offered_time_zones(locale)
+    known = chosen in dict(offered) or not chosen
+    return offered if known else (*offered, (chosen, chosen))
 
 
 def _language_names(values: ProfileValues, locale: Locale) -> dict[str, str]:

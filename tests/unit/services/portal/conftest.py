@@ -27,6 +27,12 @@ PROFILE: dict[str, Any] = {
     "employment_types": ["FULL_TIME"],
     "permit": "eea",
     "cadence": "instant",
+    "time_zone": "Asia/Kolkata",
+    "send_hour": "7",
+    "quiet_from": "22",
+    "quiet_until": "6",
+    "stage": "arrived",
+    "may_lower": "yes",
 }
 
 

@@ -1,6 +1,6 @@
 """Candidates in memory, held to the same contract as those in PostgreSQL; and the pages on top of them."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from services.portal.app import dress, page_routers
 from services.portal.candidates import Candidate, Consent, Status, StoredProfile
 from services.portal.feedback import About, Feedback
 from services.portal.forms import Profile, SignUp
+from services.portal.mail_wishes import MailWishes
 from services.portal.pages.portal import Portal
 from services.portal.settings import PortalSettings
 from services.portal.storage.changes import profile_row
@@ -62,14 +63,18 @@ class MemoryCandidates:
                 locale=profile.locale,
                 cadence=profile.cadence,
                 profile=StoredProfile(**row),
+                mail=MailWishes(**profile.model_dump(include={field.name for field in fields(MailWishes)})),
             )
         )
         return True
 
+    async def renew(self, candidate_id: UUID) -> Candidate | None:
+        return self._move(candidate_id, {Status.ACTIVE}, Status.ACTIVE)
+
     async def unsubscribe(self, candidate_id: UUID) -> Candidate | None:
         gone = self._move(candidate_id, set(Status) - {Status.UNSUBSCRIBED}, Status.UNSUBSCRIBED)
-        if gone and gone.profile and gone.profile.findable:
-            self._keep(replace(gone, profile=replace(gone.profile, findable=False)))
+        if gone and gone.profile:
+            self._keep(replace(gone, profile=replace(gone.profile, findable=False, clicks=False)))
         return self.people.get(candidate_id)
 
     async def come_back(self, candidate_id: UUID, consent: Consent) -> Candidate | None:

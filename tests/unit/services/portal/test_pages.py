@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +16,13 @@ from unit.services.portal.fakes import MemoryCandidates, app_of, portal_of
 
 from services.portal.candidates import Candidate, Consent, Status
 from services.portal.consent_texts import FINDABLE, consent_text
+from services.portal.mail_wishes import MailWishes
 from services.portal.pages.portal import Portal
 from shared.tokens import Purpose
 from shared.vocabulary import Locale
 
 Address = Callable[[Purpose, Candidate], str]
-OWN_PAGES = (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE)
+OWN_PAGES = (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE, Purpose.RENEW)
 SIGN_UP = {"email": "ola@example.org", "name": "Ola", "locale": "nb", "consent": "yes"}
 
 
@@ -178,6 +180,67 @@ async def test_wishes_are_saved_and_shown_again(
     for name, value in [("seniority", "senior"), ("clearance", "no"), ("findable", "yes")]:
         assert page.css_first(f"input[name={name}][checked]").attributes["value"] == value
     assert page.css("input[name=commute][checked]") == []
+
+
+async def test_when_mail_comes_is_saved_and_shown_again(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    path = address(Purpose.PROFILE, member)
+    away = (datetime.now(UTC) + timedelta(days=9)).date()
+    form = PROFILE | {"cadence": "monthly", "paused_until": away.isoformat()}
+    assert (await browser.post(path, data=form)).status_code == 303
+    stored = candidates.people[member.candidate_id]
+    assert stored.cadence == "monthly"
+    assert stored.mail == MailWishes("Asia/Kolkata", 7, 22, 6, away, may_lower=True)
+    assert stored.profile is not None
+    assert stored.profile.stage == "arrived"
+    page = tree(await browser.get(path))
+    for name, value in [("time_zone", "Asia/Kolkata"), ("send_hour", "7"), ("quiet_from", "22")]:
+        assert page.css_first(f"#{name} option[selected]").attributes["value"] == value
+    assert page.css_first("#paused_until").attributes["value"] == away.isoformat()
+    assert page.css_first("#may_lower").attributes.keys() >= {"checked"}
+    assert page.css_first("input[name=stage][checked]").attributes["value"] == "arrived"
+
+
+@pytest.mark.parametrize("locale", ["nb", "en"])
+async def test_wrong_hours_and_days_are_told_at_their_fields(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address, locale: str
+) -> None:
+    wrong = {"quiet_until": "", "time_zone": "Mars/Olympus", "send_hour": "24", "paused_until": "in May"}
+    path = f"{address(Purpose.PROFILE, member)}?lang={locale}"
+    response = await browser.post(path, data=PROFILE | wrong)
+    assert response.status_code == 422
+    assert_accessible(response, locale)
+    links = [link.attributes["href"] for link in tree(response).css(".summary a")]
+    assert links == ["#time_zone", "#send_hour", "#quiet_until", "#paused_until"]
+    assert candidates.people[member.candidate_id] == member
+
+
+async def test_going_on_takes_a_post(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    path = address(Purpose.RENEW, member)
+    assert heading(await browser.get(f"{path}?lang=en")) == "Go on with our mails?"
+    assert candidates.people[member.candidate_id] == member
+    response = await browser.post(f"{path}?lang=en")
+    assert response.status_code == 303
+    assert candidates.people[member.candidate_id].version == member.version + 1
+    page = await browser.get(response.headers["location"])
+    assert heading(page) == "Your mails go on"
+    assert "Each edition of the newsletter" in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_who_unsubscribed_is_led_to_the_profile_instead(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, address: Address
+) -> None:
+    await candidates.unsubscribe(member.candidate_id)
+    before = candidates.people[member.candidate_id]
+    await browser.post(address(Purpose.RENEW, member))
+    assert candidates.people[member.candidate_id] == before
+    page = await browser.get(f"{address(Purpose.RENEW, member)}?lang=en")
+    assert heading(page) == "You get no mail from us"
+    assert address(Purpose.PROFILE, member) in page.text
 
 
 @pytest.mark.parametrize("locale", ["nb", "en"])
