@@ -1,33 +1,41 @@
-"""Makes the pictures in ``docs/images`` from a running demo: start `make demo`, then run this.
+"""Makes the pictures in ``docs/images``: ``python docs/screenshots.py`` after `make demo` makes all of them,
+``python docs/screenshots.py mails`` those of the mails, for which nothing has to run.
 
-Needs Chromium on the PATH. The people and companies in the pictures are the fictional ones of ``examples/``.
+Needs Chromium on the PATH. The people and companies in the pictures are fictional: those of ``examples/`` and
+of ``services/mailer/examples.py``.
 """
 
 import asyncio
 import shutil
 import sys
+from base64 import b64encode
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 from uuid import UUID
 
-import httpx
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import text
 
 from services.ingest import operating
 from services.ingest.keys import ApiKey
+from services.mailer import examples
+from services.mailer.render import render
 from shared.settings import ENV_FILE
 from shared.tokens import Purpose, Tokens
+from shared.vocabulary import Locale, MailKind
 from talentpool.demo.environment import Ports, read_environment
 from talentpool.demo.figures import owner_connection
 
 IMAGES = Path(__file__).parent / "images"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-EXAMPLE = text(
-    "SELECT candidate_id, message_id FROM mailer.deliveries JOIN portal.candidates USING (candidate_id) "
-    "WHERE kind = 'digest' AND deliveries.state = 'sent' AND deliveries.locale = :locale "
-    "ORDER BY jsonb_array_length(content -> 'items') DESC, message_id LIMIT 1"
+Scheme = Literal["light", "dark"]
+FRAMES: tuple[tuple[int, Scheme], ...] = (
+    *((320, "light"), (600, "light"), (800, "light")),
+    *((320, "dark"), (600, "dark"), (800, "dark")),
 )
+SHRUNK = 0.4
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+SOMEBODY = text("SELECT candidate_id FROM portal.profiles ORDER BY candidate_id LIMIT 1")
 
 TELLING = text(
     "SELECT c.name AS company, f.name AS feed, delivery_id FROM ingest.reports r "
@@ -37,11 +45,10 @@ TELLING = text(
 )
 
 
-async def example(locale: str) -> tuple[UUID, str]:
-    """A candidate with a full digest in this locale, and the digest's Message-ID."""
+async def somebody() -> UUID:
+    """A candidate with a profile."""
     async with owner_connection() as connection:
-        row = (await connection.execute(EXAMPLE, {"locale": locale})).one()
-    return row.candidate_id, row.message_id
+        return UUID(str((await connection.execute(SOMEBODY)).scalar_one()))
 
 
 def shoot(browser: Browser, url: str, name: str, size: tuple[int, int]) -> None:
@@ -81,32 +88,87 @@ async def member() -> tuple[str, str, str]:
     return row.company, key.secret, f"/feeds/{quote(row.feed, safe='')}/deliveries/{row.delivery_id}"
 
 
-def main() -> None:
-    """Make all pictures."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None or not ENV_FILE.exists():
-        sys.exit("screenshots need Chromium on the PATH and a running demo: start `make demo` first")
+def shoot_mails(browser: Browser) -> None:
+    """The tops of digests, and a sheet of each kind of mail in every width and colour."""
+    for name, locale, size in (
+        ("digest-en", Locale.EN, (680, 1300)),
+        ("digest-nb", Locale.NB, (680, 1300)),
+        ("digest-dark", Locale.EN, (680, 900)),
+        ("digest-phone", Locale.NB, (360, 800)),
+    ):
+        html = render(examples.letter(MailKind.DIGEST, locale), examples.HEAD).html
+        _save(_opened(browser, html, size, "dark" if "dark" in name else "light"), name)
+    for kind in MailKind:
+        html = render(examples.letter(kind, Locale.EN, jobs=2), examples.HEAD).html
+        _save(_sheet(browser, [_whole(browser, html, *frame) for frame in FRAMES]), f"mail-{kind}")
+    plain = render(examples.letter(MailKind.DIGEST, Locale.EN, jobs=2, plain=True), examples.HEAD).html
+    _save(_sheet(browser, [_whole(browser, plain, *frame) for frame in FRAMES]), "mail-digest-plain")
+
+
+def _opened(browser: Browser, html: str, size: tuple[int, int], scheme: Scheme = "light") -> Page:
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_content(html)
+    return page
+
+
+def _whole(browser: Browser, html: str, width: int, scheme: Scheme) -> bytes:
+    """A mail in its whole length."""
+    page = _opened(browser, html, (width, 100), scheme)
+    picture = page.screenshot(full_page=True)
+    page.context.close()
+    return picture
+
+
+def _sheet(browser: Browser, pictures: list[bytes]) -> Page:
+    """Pictures side by side, made smaller."""
+    images = "".join(
+        f'<img src="data:image/png;base64,{b64encode(picture).decode()}" style="zoom:{SHRUNK}">'
+        for picture in pictures
+    )
+    style = "display:inline-flex;align-items:flex-start;gap:12px;margin:0;padding:12px;background:#8b9294"
+    page = _opened(browser, f'<body style="{style}">{images}</body>', (100, 100))
+    page.wait_for_function("[...document.images].every(image => image.complete)")
+    width, height = page.evaluate("[document.body.offsetWidth, document.body.offsetHeight]")
+    page.set_viewport_size({"width": width, "height": height})
+    return page
+
+
+def _save(page: Page, name: str) -> None:
+    page.screenshot(path=IMAGES / f"{name}.png")
+    page.context.close()
+    print(f"docs/images/{name}.png")  # noqa: T201  a script that says what it made
+
+
+def shoot_demo(browser: Browser) -> None:
+    """The pages of a running demo."""
     ports, tokens = Ports(), Tokens(read_environment(ENV_FILE)["TALENTPOOL_SECRET_KEYS"])
     portal, mailbox = (f"http://127.0.0.1:{port}" for port in (ports.of("portal"), ports.mailbox))
-    ingest = f"http://127.0.0.1:{ports.of('ingest')}"
-    mails = httpx.get(f"{mailbox}/api/mails", params={"limit": 100_000}).json()["mails"]
-    pages = {mail["message_id"]: f"{mailbox}/mails/{mail['id']}/html" for mail in mails}
-    IMAGES.mkdir(exist_ok=True)
-    people = {locale: asyncio.run(example(locale)) for locale in ("en", "nb")}
-    profile = f"{portal}/profile/{tokens.sign(Purpose.PROFILE, people['en'][0])}"
+    profile = f"{portal}/profile/{tokens.sign(Purpose.PROFILE, asyncio.run(somebody()))}"
     company, key, delivery = asyncio.run(member())
+    shoot(browser, f"{portal}/?lang=en", "portal-signup", (1000, 900))
+    shoot(browser, f"{profile}?lang=en", "portal-profile", (1000, 1300))
+    shoot(browser, mailbox, "mailbox", (1000, 700))
+    shoot_companies(browser, f"http://127.0.0.1:{ports.of('ingest')}", key, delivery)
+    asyncio.run(operating.revoke_key(company, ApiKey(key).prefix))
+
+
+def main() -> None:
+    """Make the pictures."""
+    chromium, only_mails = (
+        shutil.which("chromium") or shutil.which("google-chrome"),
+        sys.argv[1:] == ["mails"],
+    )
+    if chromium is None or not (only_mails or ENV_FILE.exists()):
+        sys.exit("screenshots need Chromium on the PATH and a running demo: start `make demo` first")
+    IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-        for locale, (_, message_id) in people.items():
-            shoot(browser, pages[message_id], f"digest-{locale}", (680, 1300))
-        shoot(browser, pages[people["en"][1]], "digest-dark", (680, 900))
-        shoot(browser, pages[people["nb"][1]], "digest-phone", (360, 800))
-        shoot(browser, f"{portal}/?lang=en", "portal-signup", (1000, 900))
-        shoot(browser, f"{profile}?lang=en", "portal-profile", (1000, 1300))
-        shoot(browser, mailbox, "mailbox", (1000, 700))
-        shoot_companies(browser, ingest, key, delivery)
+        shoot_mails(browser)
+        if not only_mails:
+            shoot_demo(browser)
         browser.close()
-    asyncio.run(operating.revoke_key(company, ApiKey(key).prefix))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
 CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 """Statistics Norway's county number."""
 
+COUNTIES = ("03", "11", "15", "18", "31", "32", "33", "34", "39", "40", "42", "46", "50", "55", "56")
+"""Statistics Norway's county numbers since 2024."""
+
 
 class Cefr(StrEnum):
     """Common European Framework of Reference for Languages, weakest first."""
@@ -93,11 +96,27 @@ class FeedbackKind(StrEnum):
     EXPIRED = "expired"
 
 
+class Stage(StrEnum):
+    """Where a candidate stands on the way to the region."""
+
+    CONSIDERING = "considering"
+    ARRIVED = "arrived"
+    STUDENT = "student"
+    PARTNER = "partner"
+
+
 class Cadence(StrEnum):
-    """How often a candidate wants mail."""
+    """How often a candidate wants mail.
+
+    ``edition`` is each newsletter, ``instant`` that and new jobs at once; the others are a newsletter a day,
+    a week or four weeks at most.
+    """
 
     INSTANT = "instant"
     EDITION = "edition"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
 
 
 class Locale(StrEnum):
@@ -108,11 +127,15 @@ class Locale(StrEnum):
 
 
 class MailKind(StrEnum):
-    """What a mail delivery is."""
+    """What a mail delivery is; a report goes to a company, the others to a candidate."""
 
     CONFIRM = "confirm"
-    DIGEST = "digest"
+    WELCOME = "welcome"
     ALERT = "alert"
+    DIGEST = "digest"
+    RENEWAL = "renewal"
+    GOODBYE = "goodbye"
+    REPORT = "report"
 
 
 class CloseReason(StrEnum):

@@ -11,6 +11,8 @@ from shared.vocabulary import Cadence, MailKind
 
 ACTIVE = "active"
 PENDING = "pending"
+UNSUBSCRIBED = "unsubscribed"
+WITH_JOBS = frozenset({MailKind.ALERT, MailKind.DIGEST})
 
 
 def check(
@@ -27,7 +29,7 @@ def check(
     if suppressed:
         return Skip.SUPPRESSED
     unwanted = _unwanted(claimed.kind, contact)
-    if unwanted or claimed.kind is MailKind.CONFIRM:
+    if unwanted or claimed.kind not in WITH_JOBS:
         return unwanted or claimed.content
     content = still_open(claimed.content, closed, now)
     return content if content.items else Skip.NOTHING_LEFT
@@ -36,6 +38,8 @@ def check(
 def _unwanted(kind: MailKind, contact: Contact) -> Skip | None:
     if kind is MailKind.CONFIRM:
         return None if contact.status == PENDING else Skip.NOT_PENDING
+    if kind is MailKind.GOODBYE:
+        return None if contact.status == UNSUBSCRIBED else Skip.NOT_UNSUBSCRIBED
     if contact.status != ACTIVE:
         return Skip.NOT_ACTIVE
     if kind is MailKind.ALERT and contact.cadence is not Cadence.INSTANT:

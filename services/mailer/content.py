@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.mailer.company_report import CompanyReport
 from services.mailer.text import one_line, safe_url
 from shared.jobs import Contract, Job, LanguageRequirement, Place
 from shared.reasons import CautionKind, Reason
-from shared.vocabulary import EmploymentType, RemoteMode
+from shared.vocabulary import Cadence, EmploymentType, RemoteMode
 
 MOST_PLACES = 4
 
@@ -41,9 +42,26 @@ class Item(Contract):
 
 
 class Content(Contract):
-    """A mail's jobs, best first; a confirm mail has none."""
+    """A mail's jobs, best first, and what else its kind has.
+
+    ``plain``: the newest jobs, chosen without the profile. ``days``: until a renewal's time has run out.
+    ``report``: a company's week. ``seen``: slugs of the edition's articles that the candidate had before.
+    ``lowered``: how often digests come from now on, since they have led to nothing for long.
+    """
 
     items: tuple[Item, ...] = Field(default=())
+    plain: bool = False
+    lowered: Cadence | None = None
+    days: int | None = None
+    report: CompanyReport | None = None
+    seen: tuple[str, ...] = ()
+
+
+def without_profile(content: Content) -> Content:
+    """The same jobs, saying nothing that was read from a profile: no score, no reasons, no cautions."""
+    bare = {"score": 0.0, "reasons": (), "cautions": ()}
+    items = tuple(item.model_copy(update=bare) for item in content.items)
+    return content.model_copy(update={"items": items, "plain": True})
 
 
 def card_of(job: Job) -> JobCard:
@@ -71,7 +89,8 @@ def _places(places: tuple[Place, ...]) -> tuple[str, ...]:
 
 def still_open(content: Content, closed: Collection[UUID], now: datetime) -> Content:
     """The content without jobs that were closed or whose deadline has passed."""
-    return Content(items=tuple(item for item in content.items if _is_open(item.job, closed, now)))
+    left = tuple(item for item in content.items if _is_open(item.job, closed, now))
+    return content.model_copy(update={"items": left})
 
 
 def _is_open(job: JobCard, closed: Collection[UUID], now: datetime) -> bool:

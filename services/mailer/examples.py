@@ -1,12 +1,13 @@
 """Example mails: fictional people, employers and ads, for previews, golden files and benchmarks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from services.mailer.articles import Article, ArticleText, Section
-from services.mailer.content import Content, Item, JobCard
+from services.mailer.company_report import CompanyReport, FeedWeek, Problem
+from services.mailer.content import Content, Item, JobCard, without_profile
 from services.mailer.edition import Edition
-from services.mailer.links import feedback_links, links_of
+from services.mailer.links import company_links, feedback_links, links_of
 from services.mailer.markdown import to_html, to_text
 from services.mailer.message import Envelope, Sender
 from services.mailer.render import Letter, Letterhead
@@ -17,9 +18,11 @@ from shared.vocabulary import Cefr, EmploymentType, Locale, MailKind, RemoteMode
 
 DATED = datetime(2026, 10, 22, 6, 30, tzinfo=UTC)
 CANDIDATE = UUID("0c0ffee0-1111-4222-8333-444455556666")
+COMPANY = UUID("c0a9a4f0-1111-4222-8333-444455556666")
 DELIVERY = UUID("de11e4e0-1111-4222-8333-444455556666")
 LINK_KEY = "an-example-key-that-signs-nothing-real"
 PORTAL = "https://talentpool.example"
+COMPANIES = "https://feeds.talentpool.example"
 HEAD = Letterhead("Talent Pool Oslo", "Talent Pool Oslo, Eksempelgata 1, 0150 Oslo, Norway")
 SENDER = Sender("Talent Pool Oslo", "news@talentpool.example", "talentpool")
 
@@ -186,20 +189,56 @@ EDITION = Edition(
 )
 
 
-def letter(kind: MailKind, locale: Locale, jobs: int = len(JOBS)) -> Letter:
-    """An example of a kind of mail."""
-    counts = {MailKind.DIGEST: jobs, MailKind.ALERT: 1, MailKind.CONFIRM: 0}
-    content, tokens = digest_content(counts[kind]), Tokens(LINK_KEY)
+REPORT = CompanyReport(
+    first=date(2026, 10, 12),
+    last=date(2026, 10, 18),
+    feeds=(
+        FeedWeek(name="Career page", deliveries=28, accepted=14, changed=6, closed=9, rejected=3),
+        FeedWeek(name="Trainee programme", deliveries=0, accepted=0, changed=0, closed=0, rejected=0),
+    ),
+    problems=(
+        Problem(message="deadline is before the day of posting", mend="correct the deadline", count=2),
+        Problem(message="no title", mend="give each posting a title, in the field that holds it", count=1),
+    ),
+    shown=132,
+)
+
+
+def letter(kind: MailKind, locale: Locale, jobs: int = len(JOBS), *, plain: bool = False) -> Letter:
+    """An example of a kind of mail; ``plain`` is the digest without a profile."""
+    tokens = Tokens(LINK_KEY)
+    content = _content(kind, jobs, plain=plain)
+    to_company = kind is MailKind.REPORT
     return Letter(
         kind=kind,
         locale=locale,
         content=content,
-        links=links_of(CANDIDATE, tokens, PORTAL),
+        links=company_links(COMPANY, tokens, COMPANIES)
+        if to_company
+        else links_of(CANDIDATE, tokens, PORTAL),
         dated=DATED,
-        recipient="Amélie Ødegård-Ndiaye",
+        recipient="Fjellgrunn Rådgivning" if to_company else "Amélie Ødegård-Ndiaye",
         edition=EDITION if kind is MailKind.DIGEST else None,
-        feedback=feedback_links(CANDIDATE, [item.job.job_id for item in content.items], tokens, PORTAL),
+        feedback={} if plain else _feedback(content, tokens),
     )
+
+
+def _content(kind: MailKind, jobs: int, *, plain: bool) -> Content:
+    match kind:
+        case MailKind.DIGEST:
+            content = digest_content(jobs)
+            return without_profile(content) if plain else content
+        case MailKind.ALERT:
+            return digest_content(1)
+        case MailKind.RENEWAL:
+            return Content(days=7)
+        case MailKind.REPORT:
+            return Content(report=REPORT)
+    return Content()
+
+
+def _feedback(content: Content, tokens: Tokens) -> dict[UUID, str]:
+    return feedback_links(CANDIDATE, [item.job.job_id for item in content.items], tokens, PORTAL)
 
 
 def envelope(example: Letter) -> Envelope:

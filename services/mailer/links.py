@@ -9,21 +9,30 @@ from shared.tokens import Purpose, Tokens
 
 @dataclass(frozen=True)
 class Links:
-    """A candidate's own addresses; whoever holds them acts as the candidate."""
+    """The recipient's own addresses; whoever holds them acts as the recipient. A company has ``feeds``."""
 
     confirm: str
     profile: str
     unsubscribe: str
+    renew: str
+    feeds: str = ""
 
 
 def links_of(candidate_id: UUID, tokens: Tokens, public_url: str) -> Links:
     """The addresses of a candidate's pages; the same at every call."""
     base = public_url.rstrip("/")
-    confirm, profile, unsubscribe = (
+    confirm, profile, unsubscribe, renew = (
         f"{base}/{purpose}/{tokens.sign(purpose, candidate_id)}"
-        for purpose in (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE)
+        for purpose in (Purpose.CONFIRM, Purpose.PROFILE, Purpose.UNSUBSCRIBE, Purpose.RENEW)
     )
-    return Links(confirm, profile, unsubscribe)
+    return Links(confirm, profile, unsubscribe, renew)
+
+
+def company_links(company_id: UUID, tokens: Tokens, companies_url: str) -> Links:
+    """The addresses of a company: its feeds, and the page that ends its reports."""
+    base = companies_url.rstrip("/")
+    off = f"{base}/{Purpose.REPORTS}/{tokens.sign(Purpose.REPORTS, company_id)}"
+    return Links(confirm="", profile="", unsubscribe=off, renew="", feeds=f"{base}/feeds")
 
 
 def feedback_links(

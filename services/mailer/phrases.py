@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale as BabelLocale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.support import Translations
 
@@ -24,6 +24,7 @@ CATALOGUES = Path(__file__).parent / "locales"
 ZONE = ZoneInfo("Europe/Oslo")
 _BABEL = {Locale.NB: BabelLocale("nb"), Locale.EN: BabelLocale("en", "GB")}
 _DAY = {Locale.NB: "EEEE d. MMMM", Locale.EN: "EEEE d MMMM"}
+_CLOCK = {Locale.NB: "' kl. 'HH.mm", Locale.EN: "', 'HH:mm"}
 _REMEMBERED = 20_000
 
 
@@ -41,6 +42,7 @@ REASONS = {
     ReasonKind.TEXT: _("It reads much like what you wrote about your work."),
     ReasonKind.FRESH: _("It was published within the last week."),
 }
+SPELT = _("“%(asked)s” (you wrote “%(wrote)s”)")
 CAUTIONS = {
     CautionKind.LANGUAGE_UNKNOWN: _("which languages are needed"),
     CautionKind.LANGUAGE_LEVEL_UNKNOWN: _("how well the language must be known"),
@@ -93,6 +95,14 @@ def section(name: str, locale: Locale) -> str:
 def day(moment: date, locale: Locale, *, year: bool = False) -> str:
     """A date in words: ``fredag 7. november``, ``Friday 7 November``."""
     return str(format_date(moment, _DAY[locale] + (" y" if year else ""), locale=_BABEL[locale]))
+
+
+@lru_cache(_REMEMBERED)
+def moment(when: datetime, locale: Locale) -> str:
+    """A date and a time in Oslo: ``torsdag 3. desember kl. 17.00``, ``Thursday 3 December, 17:00``."""
+    local = when.astimezone(ZONE)
+    clock = str(format_time(local, _CLOCK[locale], locale=_BABEL[locale]))
+    return f"{day(local.date(), locale)}{clock}"
 
 
 def local_date(moment: datetime) -> date:
@@ -158,8 +168,15 @@ def reasons(found: Iterable[Reason], locale: Locale) -> tuple[str, ...]:
     """A sentence for each kind of reason, naming all its facts."""
     labels: dict[ReasonKind, list[str]] = {}
     for reason in found:
-        labels.setdefault(reason.kind, []).append(reason.nb if locale is Locale.NB else reason.en)
+        labels.setdefault(reason.kind, []).append(_label(reason, locale))
     return tuple(_reason(kind, tuple(labels[kind]), locale) for kind in ReasonKind if kind in labels)
+
+
+def _label(reason: Reason, locale: Locale) -> str:
+    """What a fact is called; where profile and ad spell it differently, as both do."""
+    if reason.wrote and reason.asked:
+        return _said(SPELT, locale) % {"asked": reason.asked, "wrote": reason.wrote}
+    return reason.nb if locale is Locale.NB else reason.en
 
 
 @lru_cache(_REMEMBERED)

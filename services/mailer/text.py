@@ -13,6 +13,8 @@ SCHEMES = ("https", "mailto")
 
 def one_line(value: str, limit: int = 200) -> str:
     """Without control characters, line ends and direction overrides, at most ``limit`` characters."""
+    if value.isprintable() and len(value) <= limit and "  " not in value and value == value.strip():
+        return value
     spaced = _SPACE.sub(" ", value.translate(_BIDI_CONTROLS))
     clean = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"}).strip()
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + ELLIPSIS

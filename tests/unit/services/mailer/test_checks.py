@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.mailer.checks import check
+from services.mailer.checks import WITH_JOBS, check
 from services.mailer.claimed import Claimed, Contact
 from services.mailer.content import Content
 from services.mailer.delivery import Skip, Tries
@@ -15,7 +15,7 @@ ACTIVE = Contact("kari@mail.example", "Kari", "active", Cadence.EDITION)
 
 
 def claimed(kind: MailKind) -> Claimed:
-    content = Content() if kind is MailKind.CONFIRM else digest_content(2)
+    content = digest_content(2) if kind in WITH_JOBS else Content()
     return Claimed(uuid4(), uuid4(), kind, uuid4(), None, Locale.NB, content, Tries(0), DATED, "correlation")
 
 
@@ -28,6 +28,13 @@ def claimed(kind: MailKind) -> Claimed:
         (MailKind.DIGEST, replace(ACTIVE, status="pending"), Skip.NOT_ACTIVE),
         (MailKind.ALERT, ACTIVE, Skip.NOT_INSTANT),
         (MailKind.CONFIRM, ACTIVE, Skip.NOT_PENDING),
+        (MailKind.WELCOME, ACTIVE, Content()),
+        (MailKind.WELCOME, replace(ACTIVE, status="unsubscribed"), Skip.NOT_ACTIVE),
+        (MailKind.RENEWAL, ACTIVE, Content()),
+        (MailKind.RENEWAL, replace(ACTIVE, status="unsubscribed"), Skip.NOT_ACTIVE),
+        (MailKind.GOODBYE, ACTIVE, Skip.NOT_UNSUBSCRIBED),
+        (MailKind.GOODBYE, replace(ACTIVE, status="unsubscribed"), Content()),
+        (MailKind.REPORT, ACTIVE, Content()),
         (MailKind.CONFIRM, replace(ACTIVE, status="pending"), Content()),
         (MailKind.ALERT, replace(ACTIVE, cadence=Cadence.INSTANT), digest_content(2)),
         (MailKind.DIGEST, replace(ACTIVE, cadence=Cadence.INSTANT), digest_content(2)),

@@ -35,6 +35,19 @@ def test_languages_are_named_with_their_level() -> None:
     assert phrases.languages((), Locale.EN) == ""
 
 
+def test_a_skill_that_ad_and_profile_spell_differently_is_named_by_both() -> None:
+    spelt = Reason(
+        kind=ReasonKind.SKILL, nb="Kubernetes", en="Kubernetes", wrote="Kubernetes", asked="Kubernetes-drift"
+    )
+    plain = Reason(kind=ReasonKind.SKILL, nb="SQL", en="SQL")
+    assert phrases.reasons([spelt, plain], Locale.EN) == (
+        "It asks for what you know: “Kubernetes-drift” (you wrote “Kubernetes”) and SQL.",
+    )
+    assert phrases.reasons([spelt], Locale.NB) == (
+        "Den spør etter noe du kan: «Kubernetes-drift» (du skrev «Kubernetes»).",
+    )
+
+
 def test_facts_stand_in_one_line() -> None:
     assert phrases.facts(JOBS[1], Locale.EN) == "Lysaker and Oslo · Hybrid · Full-time"
     assert phrases.facts(JOBS[4], Locale.NB) == "Fjernarbeid · Heltid"
