@@ -1,21 +1,25 @@
 """The way to the relay: a pool of SMTP connections, and what became of each mail as a value."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
-from aiosmtplib import SMTP, SMTPException
+from aiosmtplib import SMTP, SMTPException, SMTPServerDisconnected
 
 from services.mailer.answers import kept, to_content, to_recipient
 from services.mailer.delivery import Deferred, InDoubt, Outcome, Unreached
 from services.mailer.message import Mail
+from services.mailer.replies import Replies, Reply
 from services.mailer.settings import SmtpSecurity
-from shared.errors import TransientError
+from shared.errors import TalentPoolError, TransientError
 
 IDLE_SECONDS = 20.0
+GOODBYE_SECONDS = 5.0
 START_INPUT = 354
 OK = (250, 251)
 _TROUBLE = (SMTPException, OSError, TimeoutError)
@@ -37,6 +41,18 @@ class Relay:
     hostname: str = "localhost"
     timeout: float = 60.0
     mails_per_connection: int = 500
+    ca_file: str = ""
+
+    @cached_property
+    def tls(self) -> ssl.SSLContext | None:
+        """What checks the relay's certificate and name; None without TLS."""
+        if self.security is SmtpSecurity.NONE:
+            return None
+        try:
+            return ssl.create_default_context(cafile=self.ca_file or None)
+        except OSError as error:
+            message = f"the relay {self.host}: {self.ca_file} holds no certificates in PEM that can be read"
+            raise TalentPoolError(message) from error
 
 
 class _Stage(Enum):
@@ -50,30 +66,32 @@ class Line:
     """One connection; opened when it is first needed, and anew after trouble."""
 
     def __init__(self, relay: Relay) -> None:
+        self.name = f"{relay.host}:{relay.port}"
         self._relay = relay
-        self._client: SMTP | None = None
+        self._replies: Replies | None = None
+        self._pipelines = False
         self._stage = _Stage.SENDER
         self._mails = 0
         self._used = 0.0
 
     async def ready(self) -> None:
         """Make sure that the relay listens; raises :class:`UnreachableError`."""
-        if self._client is not None and self._mails >= self._relay.mails_per_connection:
+        if self._replies is not None and self._mails >= self._relay.mails_per_connection:
             await self.close()
-        if self._client is not None and not await self._alive(self._client):
+        if self._replies is not None and not await self._alive(self._replies):
             self._drop()
-        if self._client is None:
+        if self._replies is None:
             await self._connect()
 
     async def send(self, mail: Mail) -> Outcome:
         """Hand over one mail on a ready line."""
-        client = self._client
-        if client is None:
+        replies = self._replies
+        if replies is None:
             return Unreached("the connection was not ready")
         self._stage = _Stage.SENDER
         try:
             async with asyncio.timeout(self._relay.timeout):
-                outcome = await self._converse(client, mail)
+                outcome = await self._converse(replies, mail)
         except _TROUBLE as error:
             self._drop()
             return _lost(self._stage, error)
@@ -83,58 +101,64 @@ class Line:
 
     async def close(self) -> None:
         """Say goodbye."""
-        if self._client is not None:
+        if self._replies is not None:
             with suppress(*_TROUBLE):
-                await self._client.quit(timeout=5)
+                async with asyncio.timeout(GOODBYE_SECONDS):
+                    self._replies.say(b"QUIT\r\n")
+                    await self._replies.next()
         self._drop()
 
-    async def _converse(self, client: SMTP, mail: Mail) -> Outcome:
-        answer = await client.execute_command(b"MAIL", f"FROM:<{mail.sender}>".encode("ascii"))
-        if answer.code not in OK:
-            await self._reset(client)
-            return Unreached(kept(*answer))
-        self._stage = _Stage.RECIPIENT
-        answer = await client.execute_command(b"RCPT", f"TO:<{mail.recipient}>".encode("ascii"))
-        if answer.code not in OK:
-            await self._reset(client)
-            return to_recipient(*answer)
-        self._stage = _Stage.CONTENT
-        answer = await client.execute_command(b"DATA")
-        if answer.code != START_INPUT:
-            await self._reset(client)
-            return to_content(*answer)
-        return await self._content(client, mail)
+    async def _converse(self, replies: Replies, mail: Mail) -> Outcome:
+        """Envelope and content; the commands go one by one, or in one packet where the relay offers it."""
+        commands = (
+            (_Stage.SENDER, f"MAIL FROM:<{mail.sender}>\r\n".encode("ascii")),
+            (_Stage.RECIPIENT, f"RCPT TO:<{mail.recipient}>\r\n".encode("ascii")),
+            (_Stage.CONTENT, b"DATA\r\n"),
+        )
+        if self._pipelines:
+            replies.say(*(command for _, command in commands))
+        refusal: Outcome | None = None
+        for stage, command in commands:
+            if refusal is None:
+                self._stage = stage
+                if not self._pipelines:
+                    replies.say(command)
+                refusal = _refusal(stage, await replies.next())
+            elif self._pipelines and (await replies.next()).code == START_INPUT:
+                self._drop()  # it wants a content that it would throw away: it gets none
+                return refusal
+        if refusal is not None:
+            await self._reset(replies)
+            return refusal
+        return await self._content(replies, mail)
 
-    async def _content(self, client: SMTP, mail: Mail) -> Outcome:
+    async def _content(self, replies: Replies, mail: Mail) -> Outcome:
         """Content, final dot, answer. From the first byte on a lost connection leaves the fate open."""
-        protocol = client.protocol
-        if protocol is None:
-            return Deferred("connection lost after DATA")
+        wire = stuffed(mail.content)
         self._stage = _Stage.DOT
-        protocol.write(stuffed(mail.content))
-        answer = await protocol.read_response(timeout=self._relay.timeout)
-        return to_content(*answer)
+        replies.say(wire)
+        answer = await replies.next()
+        return to_content(answer.code, answer.text)
 
-    async def _reset(self, client: SMTP) -> None:
+    async def _reset(self, replies: Replies) -> None:
         """Forget the transaction; a line that cannot do that is opened anew."""
-        try:
-            answer = await client.execute_command(b"RSET")
-        except _TROUBLE:
+        if not await self._obeys(replies, b"RSET\r\n"):
             self._drop()
-        else:
-            if answer.code not in OK:
-                self._drop()
 
-    async def _alive(self, client: SMTP) -> bool:
-        if not client.is_connected:
+    async def _alive(self, replies: Replies) -> bool:
+        if not replies.quiet:
             return False
         if time.monotonic() - self._used < IDLE_SECONDS:
             return True
+        return await self._obeys(replies, b"NOOP\r\n")
+
+    async def _obeys(self, replies: Replies, command: bytes) -> bool:
         try:
-            await client.noop(timeout=5)
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                replies.say(command)
+                return (await replies.next()).code in OK
         except _TROUBLE:
             return False
-        return True
 
     async def _connect(self) -> None:
         relay = self._relay
@@ -147,25 +171,50 @@ class Line:
             timeout=relay.timeout,
             use_tls=relay.security is SmtpSecurity.TLS,
             start_tls=relay.security is SmtpSecurity.STARTTLS,
+            tls_context=relay.tls,
         )
         try:
             await client.connect()
             await client.ehlo()
+            replies = Replies(_transport(client))
         except _TROUBLE as error:
             client.close()
             message = f"the relay {relay.host}:{relay.port} is not ready: {type(error).__name__}: {error}"
             raise UnreachableError(message) from error
-        self._client, self._mails, self._used = client, 0, time.monotonic()
+        self._replies, self._pipelines = replies, client.supports_extension("pipelining")
+        self._mails, self._used = 0, time.monotonic()
 
     def _drop(self) -> None:
-        if self._client is not None:
-            self._client.close()
-        self._client = None
+        if self._replies is not None:
+            self._replies.close()
+        self._replies = None
 
 
 def stuffed(content: bytes) -> bytes:
     """Content as it goes over the wire after 354, with the final dot (RFC 5321, 4.5.2)."""
-    return content.replace(b"\r\n.", b"\r\n..") + b".\r\n"
+    if b"\r\n." in content:  # our own mails have no such line, and to look is quicker than to replace
+        content = content.replace(b"\r\n.", b"\r\n..")
+    return content + b".\r\n"
+
+
+def _transport(client: SMTP) -> asyncio.Transport:
+    """What a connected client writes to."""
+    transport = client.transport
+    if not isinstance(transport, asyncio.Transport):
+        message = "the connection was lost"
+        raise SMTPServerDisconnected(message)
+    return transport
+
+
+def _refusal(stage: _Stage, reply: Reply) -> Outcome | None:
+    """What an answer to the envelope means; None when all is well."""
+    match stage:
+        case _Stage.SENDER:
+            return None if reply.code in OK else Unreached(kept(reply.code, reply.text))
+        case _Stage.RECIPIENT:
+            return None if reply.code in OK else to_recipient(reply.code, reply.text)
+        case _:
+            return None if reply.code == START_INPUT else to_content(reply.code, reply.text)
 
 
 def _lost(stage: _Stage, error: BaseException) -> Outcome:

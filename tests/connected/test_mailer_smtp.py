@@ -1,8 +1,10 @@
 """What the relay's answers make of a mail, against a real SMTP server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from fixtures.faulty_relay import FaultyRelay
 from fixtures.mailer import ObedientRelay, start_relay
 
 from services.mailer.delivery import Accepted, Deferred, InDoubt, Outcome, Refused, Unreached
@@ -99,3 +101,59 @@ async def test_a_connection_is_renewed_after_as_many_mails_as_are_set(port: int)
     pool = Pool(Relay("127.0.0.1", port, timeout=2, mails_per_connection=2), 1)
     assert [type(await send(pool)) for _ in range(5)] == [Accepted] * 5
     await pool.close()
+
+
+@pytest.fixture
+def faulty() -> Iterator[FaultyRelay]:
+    relay = FaultyRelay()
+    relay.start()
+    yield relay
+    relay.stop()
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ("rcpt 451 4.7.1 greylisted", Deferred("451 4.7.1 greylisted")),
+        ("rcpt 550 5.1.1 no such user", Refused("550 5.1.1 no such user", address_is_bad=True)),
+        ("rcpt reset", Deferred("connection lost at RCPT: SMTPServerDisconnected")),
+        ("data 554 5.7.1 policy", Refused("554 5.7.1 policy")),
+        ("data reset", Deferred("connection lost at DATA: SMTPServerDisconnected")),
+        ("dot 452 4.3.1 no space", Deferred("452 4.3.1 no space")),
+        ("drop", InDoubt("connection lost at the content: SMTPServerDisconnected")),
+    ],
+)
+async def test_answers_keep_their_commands_where_these_go_in_one_packet(
+    faulty: FaultyRelay, told: str, outcome: Outcome, *, pipelining: bool
+) -> None:
+    faulty.pipelining, faulty.script = pipelining, {MAIL.recipient: [told]}
+    pool = Pool(Relay("127.0.0.1", faulty.port, timeout=2), 1)
+    first, second = await send(pool), await send(pool)
+    await pool.close()
+    assert (_kind(first), isinstance(second, Accepted)) == (_kind(outcome), True)
+
+
+def _kind(outcome: Outcome) -> tuple[str, str]:
+    """What happened, and where: a reset is seen while writing or while reading."""
+    return type(outcome).__name__, outcome.answer.partition(": ")[0]
+
+
+async def test_a_relay_that_wants_the_content_of_a_refused_mail_gets_none(faulty: FaultyRelay) -> None:
+    faulty.careless, faulty.script = True, {MAIL.recipient: ["rcpt 550 5.1.1 no such user"]}
+    pool = Pool(Relay("127.0.0.1", faulty.port, timeout=2), 1)
+    assert isinstance(await send(pool), Refused)
+    assert isinstance(await send(pool), Accepted)
+    await pool.close()
+    assert len(faulty.arrived) == 1
+
+
+async def test_what_a_relay_says_unasked_is_no_answer_to_the_next_mail(faulty: FaultyRelay) -> None:
+    faulty.greeting = b"220 faulty\r\n"
+    pool = Pool(Relay("127.0.0.1", faulty.port, timeout=2), 1)
+    assert isinstance(await send(pool), Accepted)
+    faulty.say_unasked(b"421 4.3.2 shutting down\r\n")
+    await asyncio.sleep(0.3)
+    outcomes = [await send(pool), await send(pool)]
+    await pool.close()
+    assert all(isinstance(outcome, Accepted) for outcome in outcomes)
