@@ -159,10 +159,25 @@ class MailSent(Event):
 
 
 class MailBounced(Event):
-    """The relay refused the address for good."""
+    """An address takes no mail: the relay said so, or a bounce that came back."""
 
     subject: ClassVar[str] = "mail.bounced"
     delivery_id: UUID
+    candidate_id: UUID
+
+
+class MailComplained(Event):
+    """A candidate reported a mail as spam: it counts as withdrawing the consent."""
+
+    subject: ClassVar[str] = "mail.complained"
+    delivery_id: UUID
+    candidate_id: UUID
+
+
+class MailUnsubscribed(Event):
+    """A candidate unsubscribed by a mail to the address in List-Unsubscribe."""
+
+    subject: ClassVar[str] = "mail.unsubscribed"
     candidate_id: UUID
 
 
@@ -184,4 +199,6 @@ EVENTS: tuple[type[Event], ...] = (
     MatchFound,
     MailSent,
     MailBounced,
+    MailComplained,
+    MailUnsubscribed,
 )

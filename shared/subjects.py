@@ -67,11 +67,14 @@ CONSUMERS = (
     Consumer("mailer", events.JobChanged),
     Consumer("mailer", events.JobClosed),
     Consumer("mailer", events.TalentRegistered),
+    Consumer("mailer", events.TalentChanged),
     Consumer("mailer", events.TalentWithdrawn),
     Consumer("mailer", events.MatchesRanked),
     Consumer("mailer", events.MatchesCompleted),
     Consumer("mailer", events.MatchFound),
     Consumer("portal", events.MailBounced),
+    Consumer("portal", events.MailComplained),
+    Consumer("portal", events.MailUnsubscribed),
 )
 
 
@@ -105,7 +108,13 @@ PUBLISHERS: dict[str, tuple[type[Event], ...]] = {
         events.MatchesCompleted,
         events.MatchFound,
     ),
-    "mailer": (events.EditionOpened, events.MailSent, events.MailBounced),
+    "mailer": (
+        events.EditionOpened,
+        events.MailSent,
+        events.MailBounced,
+        events.MailComplained,
+        events.MailUnsubscribed,
+    ),
     "portal": (
         events.TalentRegistered,
         events.TalentChanged,

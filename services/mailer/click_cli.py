@@ -1,0 +1,22 @@
+"""The command that shows an edition's clicks."""
+
+import typer
+
+from services.mailer import edition_options as options
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to those of editions."""
+    app.command("clicks")(show_clicks)
+
+
+def show_clicks(number: options.Number) -> None:
+    """How many people opened each job of an edition; only of those who agreed, and never fewer than five."""
+    from services.mailer.operating import run
+    from services.mailer.storage.clicks import of_edition
+
+    found = run(lambda tx: of_edition(tx, number))
+    for one in found:
+        typer.echo(f"{one.people:>6}  {one.title or 'a job that is not known any more'}, {one.employer}")
+    if not found:
+        typer.echo("nothing to show: no job was opened by five people who agreed that clicks are counted")
