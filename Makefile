@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-containers lint types bench fuzz up down docs clean
+.PHONY: help setup demo test test-containers lint types bench faults fuzz up down docs clean
 
 PYTHON ?= python3
 SECONDS ?= 60
@@ -34,6 +34,9 @@ types: $(VENV)/dev.stamp ## Check types
 
 bench: $(VENV)/dev.stamp ## Measure against a floor or a peer, in the same run
 	@for file in $(filter-out benchmarks/report.py benchmarks/hostile_%.py,$(wildcard benchmarks/*.py)); do $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+faults: $(VENV)/dev.stamp ## Kill, stop and mislead mailers at full size: 10,000 mails, 20 kills, 50 stops (an hour)
+	@TALENTPOOL_FULL_FAULTS=1 $(BIN)/pytest -s tests/faults/test_mailer_processes.py tests/faults/test_mailer_relay.py
 
 fuzz: $(VENV)/fuzz.stamp ## Fuzz each family of parsers for SECONDS (60); x86 Linux only
 	@for file in tests/fuzz/fuzz_*.py; do $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" -max_total_time=$(SECONDS) || exit 1; done

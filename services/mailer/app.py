@@ -1,11 +1,23 @@
-"""The mailer service: consumers that fill the ledger, and a worker that sends what is due."""
+"""The mailer service: consumers that fill the ledger, a worker that sends what is due, editors' API."""
+
+from functools import partial
 
 from fastapi import FastAPI
 
 from services.mailer import handlers
+from services.mailer.api import failures
+from services.mailer.api.access import Serving, serving
+from services.mailer.api.router import DESCRIPTION, TAGS, create_router
+from services.mailer.coming_in import wiring as coming_in
+from services.mailer.partner_feeds.pulling import create_puller
+from services.mailer.processes import sending
+from services.mailer.renewing import keep_asking
+from services.mailer.reporting import report_weekly
+from services.mailer.scheduling import keep_opening
 from services.mailer.settings import MailerSettings
+from services.mailer.storage.articles import select_articles
 from services.mailer.templating import mail_template
-from services.mailer.wiring import create_sender
+from services.mailer.wiring import rules_of
 from shared.runtime import create_runtime
 from shared.vocabulary import Locale, MailKind
 from shared.web import create_service_app
@@ -18,6 +30,34 @@ def create_app(settings: MailerSettings | None = None) -> FastAPI:
         for locale in Locale:
             mail_template(kind, locale)
     runtime = create_runtime("mailer", settings)
-    handlers.register(runtime)
-    sender = create_sender(settings, runtime.engine, runtime.ledger, runtime.nudge_relay)
-    return create_service_app(runtime, workers=[sender.run], title="Talent Pool mailer")
+    handlers.register(runtime, rules_of(settings))
+    renewing = partial(keep_asking, runtime.engine, rules_of(settings))
+    select = partial(select_articles, per_section=settings.articles_per_section, days=settings.article_days)
+    opening = partial(keep_opening, runtime, select)
+    fetching = create_puller(settings, runtime.engine).run
+    reporting = partial(report_weekly, runtime.engine)
+    desk = coming_in.desk_of(settings, runtime)
+    app = create_service_app(
+        runtime,
+        workers=[
+            sending(settings, runtime),
+            renewing,
+            opening,
+            fetching,
+            reporting,
+            *coming_in.workers(settings, runtime, desk),
+        ],
+        routers=[coming_in.routes(settings, desk)],
+        title="Talent Pool mailer",
+        version="1",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+    )
+    assemble(app, serving(runtime, settings))
+    return app
+
+
+def assemble(app: FastAPI, served: Serving) -> None:
+    """Give an application the API, and an answer to every failure."""
+    app.include_router(create_router(served))
+    failures.install(app)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.mailer.delivery import State
 from services.mailer.storage import marks
+from services.mailer.storage.holding import note_slowing
 from services.mailer.storage.marks import Began, Finished
 from shared import outbox
 from shared.correlation import set_correlation_id
@@ -87,6 +88,7 @@ class Bookkeeper:
                 ours = await marks.begin(tx, begun, self._lease)
             if finished:
                 changed = await marks.finish(tx, finished)
+                await note_slowing(tx, _complaints(finished))
                 await self._announce(tx, [mark for mark in finished if mark.claimed.delivery_id in changed])
         if finished:
             self._nudge()
@@ -111,6 +113,12 @@ def _events(mark: Finished) -> list[Event]:
     if mark.verdict.address_is_bad:
         return [MailBounced(delivery_id=claimed.delivery_id, candidate_id=claimed.candidate_id)]
     return []
+
+
+def _complaints(finished: Sequence[Finished]) -> list[tuple[str, str]]:
+    return [
+        (mark.domain, mark.verdict.answer or "") for mark in finished if mark.domain and mark.verdict.slows
+    ]
 
 
 async def _through_outages(work: Callable[[], Awaitable[frozenset[Any]]]) -> frozenset[Any]:

@@ -1,12 +1,13 @@
 """A mail in hand: what was claimed, whom it goes to, and what is left to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from services.mailer.content import Content
 from services.mailer.delivery import Tries
 from services.mailer.edition import Edition
+from services.mailer.timing import Hours
 from shared.vocabulary import Cadence, Locale, MailKind
 
 
@@ -34,6 +35,13 @@ class Contact:
     name: str | None
     status: str
     cadence: Cadence
+    hours: Hours = field(default_factory=Hours)
+    renewed_at: datetime | None = None
+
+    @property
+    def domain(self) -> str:
+        """The address's domain: all that the ledger may know of it."""
+        return self.email.rpartition("@")[2].lower()
 
 
 @dataclass(frozen=True)
@@ -44,3 +52,5 @@ class Ready:
     content: Content
     contact: Contact
     edition: Edition | None
+    clicks: bool = False
+    """Whether the candidate agreed that clicks are counted."""

@@ -5,9 +5,12 @@ connection or the process ended between the final dot and the 250: it may have a
 is sent again with the same Message-ID, or parked. A state with ``next_attempt_at`` is due at that time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from services.mailer.cadence import Rules
+from services.mailer.limits import slows
 
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440))
 """Waits after a transient refusal; after the last the mail has failed, some 52 hours after the first."""
@@ -38,9 +41,17 @@ class Skip(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_ACTIVE = "not_active"
     NOT_PENDING = "not_pending"
+    NOT_UNSUBSCRIBED = "not_unsubscribed"
     NOT_INSTANT = "not_instant"
     SUPPRESSED = "suppressed"
     NOTHING_LEFT = "nothing_left"
+    OUTSIDE = "outside_audience"
+    PAUSED = "on_holiday"
+    NOT_DUE = "not_due"
+    ALL_SENT = "all_sent_before"
+    ENDED = "not_renewed"
+    RENEWED = "renewed"
+    CANCELLED = "edition_cancelled"
 
 
 @dataclass(frozen=True)
@@ -84,10 +95,11 @@ Outcome = Accepted | Refused | Deferred | InDoubt | Unreached
 
 @dataclass(frozen=True)
 class Policy:
-    """The settings that decide about doubt."""
+    """The settings that decide about doubt, and about how often."""
 
     on_unknown: OnUnknown
     most_doubts: int
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,9 @@ class Verdict:
     next_attempt_at: datetime | None = None
     reason: str | None = None
     address_is_bad: bool = False
+    slows: bool = False
+    """Whether the answer asks for fewer mails to the recipient's domain."""
+    relay: str | None = None
 
 
 def after(outcome: Outcome, tries: Tries, now: datetime, policy: Policy) -> Verdict:
@@ -118,7 +133,7 @@ def after(outcome: Outcome, tries: Tries, now: datetime, policy: Policy) -> Verd
         case Refused(answer, address_is_bad):
             return Verdict(State.FAILED, tries, answer, reason="refused", address_is_bad=address_is_bad)
         case Deferred(answer):
-            return _deferred(answer, tries, now)
+            return replace(_deferred(answer, tries, now), slows=slows(answer))
         case InDoubt(answer):
             return _in_doubt(answer, tries, now, policy)
         case Unreached(answer):

@@ -8,14 +8,15 @@ its boundaries by lot, encodes a long List-Unsubscribe as words, and loses space
 import hashlib
 import re
 from base64 import b64encode
-from binascii import b2a_qp
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 from textwrap import wrap
 from uuid import UUID
 
+from services.mailer.printed import Printed, printed
 from services.mailer.render import Rendered
 from services.mailer.text import one_line
 from shared.correlation import MAIL_HEADER
@@ -27,17 +28,22 @@ WORD_BYTES = 42
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
-LIST_KINDS = frozenset({MailKind.DIGEST, MailKind.ALERT})
+_PART_HEAD = "Content-Type: text/{}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+
+Sign = Callable[[bytes, bytes], bytes]
+
+LIST_KINDS = frozenset({MailKind.WELCOME, MailKind.ALERT, MailKind.DIGEST, MailKind.RENEWAL, MailKind.REPORT})
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes; ``feedback`` and ``unsubscribe_mailto`` as in the settings."""
+    """Who writes; ``feedback``, ``unsubscribe_mailto`` and ``reply_to`` as in the settings."""
 
     name: str
     address: str
     feedback: str
     unsubscribe_mailto: str = ""
+    reply_to: str = ""
 
     @property
     def domain(self) -> str:
@@ -80,39 +86,65 @@ def message_id(delivery_id: UUID, sender: Sender) -> str:
     return f"<{delivery_id.hex}@{sender.domain}>"
 
 
-def build(rendered: Rendered, envelope: Envelope, sender: Sender) -> Mail:
+def build(rendered: Rendered, envelope: Envelope, sender: Sender, sign: Sign | None = None) -> Mail:
     """The mail's bytes. An address that no mail can go to is a :class:`PermanentError`."""
+    return assemble(printed(rendered), envelope, sender, sign)
+
+
+def assemble(words: Printed, envelope: Envelope, sender: Sender, sign: Sign | None = None) -> Mail:
+    """As :func:`build`, of parts that are encoded already.
+
+    ``sign`` gets the headers and the SHA-256 of the body, whose relaxed form is the body itself.
+    """
     recipient = wire_address(envelope.to_address)
     boundary = f"=_{envelope.delivery_id.hex}"
-    head = "".join(_headers(rendered, envelope, sender, recipient))
-    parts = (
-        head.encode("ascii"),
-        f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
-        _part(boundary, "plain", rendered.text),
-        _part(boundary, "html", rendered.html),
-        f"--{boundary}--\r\n".encode(),
+    head = "".join(
+        (
+            *_headers(words.subject, envelope, sender, recipient),
+            f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"\r\n',
+        )
+    ).encode("ascii")
+    body = b"".join(
+        (
+            f"--{boundary}\r\n{_PART_HEAD.format('plain')}".encode(),
+            words.text,
+            f"--{boundary}\r\n{_PART_HEAD.format('html')}".encode(),
+            words.html,
+            f"--{boundary}--\r\n".encode(),
+        )
     )
-    return Mail(message_id(envelope.delivery_id, sender), sender.address, recipient, b"".join(parts))
+    signatures = sign(head, hashlib.sha256(body).digest()) if sign else b""
+    content = b"".join((signatures, head, b"\r\n", body))
+    return Mail(message_id(envelope.delivery_id, sender), sender.address, recipient, content)
 
 
 def wire_address(address: str) -> str:
     """The address as SMTP takes it: the domain in ASCII; raises for what is no plain address."""
     local, _, domain = address.strip().rpartition("@")
-    try:
-        wire = f"{local}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        wire = ""
+    wire = f"{local}@{_wire_domain(domain)}"
     if not _ADDRESS.fullmatch(wire):
-        message = "the candidate's address cannot be written to: it is no plain local@domain"
+        why = "it is no plain local@domain"
+        if not local.isascii():
+            why = "before the @ it has letters outside ASCII, which needs SMTPUTF8, and few relays have that"
+        message = f"the candidate's address cannot be written to: {why}"
         raise PermanentError(message)
     return wire
 
 
-def _headers(rendered: Rendered, envelope: Envelope, sender: Sender, recipient: str) -> list[str]:
+@lru_cache(10_000)
+def _wire_domain(domain: str) -> str:
+    """The domain in ASCII; empty for one that cannot be."""
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+
+
+def _headers(subject: str, envelope: Envelope, sender: Sender, recipient: str) -> list[str]:
     lines = [
         _line("From", _mailbox(sender.name, sender.address)),
         _line("To", _mailbox(one_line(envelope.to_name or "", 80), recipient)),
-        _line("Subject", _words(rendered.subject)),
+        _line("Subject", _words(subject)),
         _line("Date", format_datetime(envelope.dated)),
         _line("Message-ID", message_id(envelope.delivery_id, sender)),
         _line("Auto-Submitted", "auto-generated"),
@@ -120,6 +152,8 @@ def _headers(rendered: Rendered, envelope: Envelope, sender: Sender, recipient: 
         _line("Content-Language", envelope.locale.value),
         _feedback_id(envelope, sender),
     ]
+    if sender.reply_to:
+        lines.append(_line("Reply-To", sender.reply_to))
     if envelope.kind in LIST_KINDS:
         lines += _list_headers(envelope, sender)
     return lines
@@ -172,7 +206,8 @@ def _list_headers(envelope: Envelope, sender: Sender) -> list[str]:
     """RFC 2369, 2919 and 8058. The addresses stand whole: encoded as words they would be none."""
     targets = [envelope.unsubscribe_url]
     if sender.unsubscribe_mailto:
-        targets.append(f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe")
+        token = envelope.unsubscribe_url.rpartition("/")[2]
+        targets.append(f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe%20{token}")
     for target in targets:
         if not target.isascii() or not target.isprintable() or set(target) & set(" <>,"):
             message = "an unsubscribe address has characters that a header cannot carry; see the settings"
@@ -182,13 +217,3 @@ def _list_headers(envelope: Envelope, sender: Sender) -> list[str]:
         _line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         _line("List-Id", f"<{envelope.kind.value}.{sender.domain}>"),
     ]
-
-
-def _part(boundary: str, subtype: str, body: str) -> bytes:
-    """A UTF-8 part as quoted-printable: readable in its source, and in C."""
-    encoded = b2a_qp("\r\n".join(body.splitlines()).encode("utf-8"), istext=True)
-    head = (
-        f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
-        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    )
-    return head.encode() + encoded + b"\r\n"

@@ -3,17 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from services.mailer import phrases
-from services.mailer.articles import Article
+from services.mailer.article_view import article_views
 from services.mailer.content import Content, Item
 from services.mailer.edition import Edition
 from services.mailer.links import Links
+from services.mailer.moulds import Value
+from services.mailer.occasions import occasion
 from services.mailer.templating import mail_template
 from services.mailer.text import one_line
 from shared.vocabulary import Locale, MailKind
+
+MOST_SUBJECT = 160
+_reasons = lru_cache(20_000)(phrases.reasons)
 
 
 @dataclass(frozen=True)
@@ -53,61 +59,66 @@ class Rendered:
 def render(letter: Letter, head: Letterhead) -> Rendered:
     """Fill the template of the letter's kind and locale."""
     template = mail_template(letter.kind, letter.locale)
-    values = _values(letter, head)
-    subject = one_line(template.subject.render(values), 160)
+    values = values_of(letter, head)
+    subject = one_line(template.subject.render(values), MOST_SUBJECT)
     values["subject"] = subject
     return Rendered(subject, template.html.render(values), template.text.render(values))
 
 
-def _values(letter: Letter, head: Letterhead) -> dict[str, Any]:
-    locale, today = letter.locale, phrases.local_date(letter.dated)
+def values_of(letter: Letter, head: Letterhead) -> dict[str, Any]:
+    """All that the letter's template is given, but for the subject."""
+    today = phrases.local_date(letter.dated)
+    jobs = [
+        job_values(item, letter.locale, today) | own_values(number, item, letter)
+        for number, item in enumerate(letter.content.items, start=1)
+    ]
+    return page_values(letter, head) | {"jobs": jobs, "links": letter.links, "name": name_of(letter)}
+
+
+def name_of(letter: Letter) -> str:
+    """How the recipient is called; empty when there is no name."""
+    return one_line(letter.recipient or "", 80)
+
+
+def page_values(letter: Letter, head: Letterhead) -> dict[str, Any]:
+    """What many letters of a kind share: follows from kind, locale, day, edition and occasion."""
     return {
         "kind": letter.kind.value,
-        "locale": locale.value,
+        "locale": letter.locale.value,
         "head": head,
-        "links": letter.links,
-        "name": one_line(letter.recipient or "", 80),
-        "today": phrases.day(today, locale, year=True),
-        "jobs": [
-            _job(number, item, locale, today) | {"feedback": letter.feedback.get(item.job.job_id)}
-            for number, item in enumerate(letter.content.items, start=1)
-        ],
-        "edition": _edition(letter.edition, locale) if letter.edition else None,
-    }
+        "today": phrases.day(phrases.local_date(letter.dated), letter.locale, year=True),
+        "edition": _edition(letter.edition, letter.locale, letter.content.seen) if letter.edition else None,
+    } | occasion(letter.content, letter.locale)
 
 
-def _job(number: int, item: Item, locale: Locale, today: date) -> dict[str, Any]:
+def job_values(item: Item, locale: Locale, today: date) -> dict[str, Any]:
+    """What a card says of a job to whoever gets it: follows from job, locale and day."""
     job = item.job
     last = phrases.local_date(job.deadline) if job.deadline else None
     return {
-        "number": number,
         "title": job.title,
         "employer": job.employer,
         "facts": phrases.facts(job, locale),
         "salary": phrases.salary(job.salary, locale) if job.salary else None,
         "languages": phrases.languages(job.required_languages, locale),
         "deadline": phrases.deadline(last, today, locale) if last else None,
-        "reasons": phrases.reasons(item.reasons, locale),
-        "cautions": phrases.cautions(item.cautions, locale),
         "url": job.apply_url,
     }
 
 
-def _edition(edition: Edition, locale: Locale) -> dict[str, Any]:
+def own_values(number: int, item: Item, letter: Letter) -> dict[str, Value]:
+    """What a card says to this recipient alone; takes the place of what it says to everybody."""
     return {
-        "number": edition.number,
-        "title": edition.titles[locale],
-        "articles": [_article(article, locale) for article in edition.articles],
+        "number": number,
+        "reasons": _reasons(item.reasons, letter.locale),
+        "cautions": phrases.cautions(item.cautions, letter.locale),
+        "feedback": letter.feedback.get(item.job.job_id),
     }
 
 
-def _article(article: Article, locale: Locale) -> dict[str, Any]:
-    text = article.text_for(locale)
+def _edition(edition: Edition, locale: Locale, seen: tuple[str, ...]) -> dict[str, Any]:
     return {
-        "section": phrases.section(article.section, locale),
-        "title": text.title,
-        "html": text.html,
-        "text": text.text,
-        "locale": text.locale.value,
-        "foreign": text.locale is not locale,
+        "number": edition.number,
+        "title": edition.titles[locale],
+        "articles": article_views(edition.articles, locale, seen),
     }

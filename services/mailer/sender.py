@@ -9,8 +9,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,7 +21,8 @@ from services.mailer.delivery import Outcome, Policy, Refused, Tries, Unreached,
 from services.mailer.message import Mail
 from services.mailer.metrics import MAILS, RELAY_UP
 from services.mailer.pace import Pace
-from services.mailer.smtp import Pool, UnreachableError
+from services.mailer.relays import Way
+from services.mailer.smtp import UnreachableError
 from services.mailer.storage.marks import Began, Finished
 from services.mailer.suppression import AddressHasher
 from shared.database import is_outage
@@ -56,7 +56,7 @@ class Sender:
         claims: Claims,
         book: Bookkeeper,
         composer: Composer,
-        pool: Pool,
+        pool: Way,
         hasher: AddressHasher,
         policy: Policy,
         pacing: Pacing,
@@ -169,16 +169,17 @@ class Sender:
         """What became of a mail; None when it is not ours any more, or given back."""
         mail = self._compose(ready)
         if isinstance(mail, Refused):
-            return after(mail, ready.claimed.tries, datetime.now(UTC), self._policy)
+            return after(mail, ready.claimed.tries, self._claims.now(), self._policy)
         await self._pace.turn()
-        outcome = await self._hand_over(ready, mail)
-        if outcome is None:
+        handed = await self._hand_over(ready, mail)
+        if handed is None:
             return None
+        outcome, relay = handed
         if isinstance(outcome, Unreached):
             log.warning("relay_refuses_work", answer=outcome.answer)
             await self._pause(FIRST_PAUSE)
         tries = Tries(ready.claimed.tries.attempt + 1, ready.claimed.tries.doubts)
-        return after(outcome, tries, datetime.now(UTC), self._policy)
+        return replace(after(outcome, tries, self._claims.now(), self._policy), relay=relay)
 
     def _compose(self, ready: Ready) -> Mail | Refused:
         """The bytes; a mail that cannot be written has failed, and the next one is not held up."""
@@ -189,15 +190,18 @@ class Sender:
             said = str(error) if isinstance(error, TalentPoolError) else type(error).__name__
         return Refused(f"not composed: {said}")
 
-    async def _hand_over(self, ready: Ready, mail: Mail) -> Outcome | None:
-        """Wait for the relay, note that the mail goes out, send it. None: it is not ours any more."""
+    async def _hand_over(self, ready: Ready, mail: Mail) -> tuple[Outcome, str] | None:
+        """Wait for a relay, note that the mail goes out, send it; returns which relay answered, too.
+
+        None: the mail is not ours any more.
+        """
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             try:
                 async with self._pool.line() as line:
                     RELAY_UP.set(1)
-                    began = Began(ready.claimed, mail.message_id, mail.digest)
-                    return await line.send(mail) if await self._book.begin(began) else None
+                    began = Began(ready.claimed, mail.message_id, mail.digest, ready.contact.domain)
+                    return (await line.send(mail), line.name) if await self._book.begin(began) else None
             except UnreachableError as error:
                 RELAY_UP.set(0)
                 log.warning("relay_unreachable", detail=str(error), pause=pause)
@@ -208,7 +212,7 @@ class Sender:
 
     def _finish(self, ready: Ready, verdict: Verdict) -> None:
         bad = self._hasher.hash(ready.contact.email) if verdict.address_is_bad else None
-        note = self._book.finish(Finished(ready.claimed, verdict, bad))
+        note = self._book.finish(Finished(ready.claimed, verdict, bad, ready.contact.domain))
         self._notes.add(note)
         note.add_done_callback(self._noted)
         MAILS.labels(ready.claimed.kind.value, verdict.state.value).inc()

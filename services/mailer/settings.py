@@ -3,10 +3,13 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
+from services.mailer.api_keys import read_keys
+from services.mailer.arriving_settings import ArrivingSettings
 from services.mailer.delivery import OnUnknown
-from shared.settings import Settings, service_config
+from services.mailer.returning_settings import ReturningSettings
+from shared.settings import service_config, shared_name
 
 
 class SmtpSecurity(StrEnum):
@@ -17,7 +20,7 @@ class SmtpSecurity(StrEnum):
     TLS = "tls"
 
 
-class MailerSettings(Settings):
+class MailerSettings(ArrivingSettings, ReturningSettings):
     """``TALENTPOOL_MAILER_…``."""
 
     model_config = service_config("mailer")
@@ -26,6 +29,14 @@ class MailerSettings(Settings):
     sender_address: str = Field(
         default="news@talentpool.example",
         description="Address in From, and of the envelope; its domain ends Message-ID and List-Id.",
+    )
+    plain_digests: bool = Field(
+        default=True,
+        description="Whether candidates without a profile get a digest of the newest jobs, the same for all.",
+    )
+    companies_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Address of ingest as companies reach it; links in their weekly reports begin with it.",
     )
     postal_address: str = Field(
         default="Talent Pool Oslo, Eksempelgata 1, 0150 Oslo, Norway",
@@ -66,12 +77,69 @@ class MailerSettings(Settings):
         default=500, ge=1, description="Mails after which a connection is closed and opened anew."
     )
     mails_per_second: float = Field(default=0.0, ge=0, description="Most mails a second; 0: no limit.")
+    processes: int = Field(
+        default=1,
+        ge=1,
+        description=(
+            "Processes that send; they share smtp_connections and mails_per_second. 1: the service itself "
+            "sends."
+        ),
+    )
     claim_batch: int = Field(default=100, ge=1, description="Mails claimed in one transaction.")
     poll_seconds: float = Field(default=1.0, gt=0, description="Seconds between two looks for due mails.")
     lease_seconds: float = Field(
         default=300.0,
         ge=10,
         description="Seconds after which a silent mailer's mails go to others; more than twice smtp_timeout.",
+    )
+    cadence_tolerance_hours: float = Field(
+        default=12.0,
+        ge=0,
+        description="Hours by which a digest may come before a candidate's day, week or four weeks are over.",
+    )
+    lower_after: int = Field(
+        default=8,
+        ge=0,
+        description=(
+            "Digests to a candidate who does nothing after which they come less often; 0: as often as asked."
+        ),
+    )
+    renewal_days: int = Field(
+        default=90,
+        ge=0,
+        validation_alias=shared_name("renewal_days"),
+        description=(
+            "Days after which alerts end unless the candidate asked for them anew; of portal and mailer. "
+            "0: they never do."
+        ),
+    )
+    renewal_notice_days: int = Field(
+        default=7, ge=1, description="Days before that end at which the renewal mail goes out."
+    )
+    renewal_of_digests: bool = Field(
+        default=False, description="Whether digests end like alerts, and not only alerts."
+    )
+    api_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Who may call /api: NAME:HASH, separated by commas; made by `talentpool editions key`.",
+    )
+    articles_per_section: int = Field(
+        default=3, ge=1, description="Most articles of one section in an edition that takes what is ready."
+    )
+    article_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days for which a ready article without a last day is taken by editions.",
+    )
+    article_feed_minutes: float = Field(
+        default=60.0, ge=1, description="Minutes between two fetches of a partner's feed of articles."
+    )
+    article_feed_allowed_hosts: str = Field(
+        default="",
+        description=(
+            "Servers that partners' feeds may be fetched from although they are not public or not encrypted: "
+            "HOST:PORT and networks such as 10.1.0.0/16, separated by commas."
+        ),
     )
     on_unknown: OnUnknown = Field(
         default=OnUnknown.RESEND,
@@ -80,3 +148,9 @@ class MailerSettings(Settings):
     most_doubts: int = Field(
         default=3, ge=0, description="How many times one mail may be in doubt before it is parked after all."
     )
+
+    @field_validator("api_keys")
+    @classmethod
+    def _readable_keys(cls, value: SecretStr) -> SecretStr:
+        read_keys(value.get_secret_value())
+        return value

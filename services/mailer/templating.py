@@ -15,6 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from mjml import mjml2html
 
 from services.mailer import phrases
+from services.mailer.loops import blocked
 from shared.vocabulary import Locale, MailKind
 
 FOLDER = Path(__file__).parent / "templates"
@@ -47,7 +48,7 @@ def mail_template(kind: MailKind, locale: Locale) -> MailTemplate:
     html = compile_mjml(assemble(_read(f"{kind}/body.mjml")))
     return MailTemplate(
         subject=plain.get_template(f"{kind}/subject.txt"),
-        html=_environment(locale, autoescape=True).from_string(translate(html, locale)),
+        html=_environment(locale, autoescape=True).from_string(translate(blocked(html), locale)),
         text=plain.get_template(f"{kind}/body.txt"),
     )
 
@@ -75,7 +76,7 @@ def _read(path: str) -> str:
 
 def _environment(locale: Locale, *, autoescape: bool) -> SandboxedEnvironment:
     environment = _Sandbox(
-        loader=FunctionLoader(lambda path: translate(_read(path), locale)),
+        loader=FunctionLoader(lambda path: translate(blocked(_read(path)), locale)),
         autoescape=autoescape,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

@@ -2,31 +2,81 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Row,
+    RowMapping,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    not_,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.mailer.canary import CanaryState
+from services.mailer.checks import ACTIVE
 from services.mailer.claimed import Claimed, Contact
-from services.mailer.content import Content
 from services.mailer.delivery import Skip, State, Tries, Verdict
 from services.mailer.edition import EditionState
-from services.mailer.tables import contacts, deliveries, editions, suppressions
+from services.mailer.storage.cadence import cadence_now, lowering_of
+from services.mailer.storage.timetable import hours_of
+from services.mailer.tables import company_contacts, contacts, deliveries, editions, lowered, suppressions
+from services.mailer.thawing import Thawing
 from shared.vocabulary import Cadence, Locale, MailKind
 
 SWEPT_AT_ONCE = 1_000
 DUE_STATES = (State.QUEUED.value, State.UNKNOWN.value)
+_CLAIMED = [
+    deliveries.c[name]
+    for name in (
+        *("id", "lease_token", "kind", "candidate_id", "edition_id", "locale", "attempt", "doubts", "dated"),
+        "correlation_id",
+    )
+]
+_thawing = Thawing()
+
+
+async def time_of(tx: AsyncConnection) -> datetime:
+    """What the database's clock says."""
+    return (await tx.execute(select(func.clock_timestamp(type_=DateTime(timezone=True))))).scalar_one()
 
 
 async def claim(tx: AsyncConnection, token: UUID, limit: int, lease: timedelta) -> list[Claimed]:
-    """Due mails, at most ``limit``: those to single people first, then those of editions being sent."""
-    personal = await _claim(tx, deliveries.c.edition_id.is_(None), token, limit, lease)
-    if len(personal) >= limit:
-        return personal
-    sending = select(editions.c.id).where(editions.c.state == EditionState.SENDING.value)
-    of_editions = deliveries.c.edition_id.in_(sending)
-    return personal + await _claim(tx, of_editions, token, limit - len(personal), lease)
+    """Due mails, at most ``limit``: those to single people, then canaries, then editions being sent."""
+    found: list[Claimed] = []
+    for which in (deliveries.c.edition_id.is_(None), _of_canaries(), _of_editions()):
+        if len(found) < limit:
+            found += await _claim(tx, which, token, limit - len(found), lease)
+    return found
+
+
+def _of_canaries() -> ColumnElement[bool]:
+    held_back = select(editions.c.id).where(editions_sending(), _canary_runs())
+    return and_(deliveries.c.canary, deliveries.c.edition_id.in_(held_back))
+
+
+def _of_editions() -> ColumnElement[bool]:
+    free = select(editions.c.id).where(editions_sending(), not_(_canary_runs()))
+    return deliveries.c.edition_id.in_(free)
+
+
+def editions_sending() -> ColumnElement[bool]:
+    """The editions of which mails may go out at all."""
+    return editions.c.state == EditionState.SENDING.value
+
+
+def _canary_runs() -> ColumnElement[bool]:
+    return func.coalesce(editions.c.canary_state, "") == CanaryState.RUNNING.value
 
 
 async def _claim(
@@ -52,7 +102,7 @@ async def _claim(
             dated=func.coalesce(deliveries.c.dated, func.now()),
             changed_at=func.now(),
         )
-        .returning(deliveries)
+        .returning(*_CLAIMED, cast(deliveries.c.content, Text).label("content"))
     )
     return [_claimed(row) for row in taken]
 
@@ -66,7 +116,7 @@ def _claimed(row: Row[tuple[object, ...]]) -> Claimed:
         candidate_id=values["candidate_id"],
         edition_id=values["edition_id"],
         locale=Locale(values["locale"]),
-        content=Content.model_validate(values["content"]),
+        content=_thawing.content(values["content"]),
         tries=Tries(values["attempt"], values["doubts"]),
         dated=values["dated"],
         correlation_id=values["correlation_id"],
@@ -74,10 +124,33 @@ def _claimed(row: Row[tuple[object, ...]]) -> Claimed:
 
 
 async def contacts_of(tx: AsyncConnection, candidates: Iterable[UUID]) -> dict[UUID, Contact]:
-    """The contacts of candidates, read now; addresses are stored nowhere here."""
+    """The contacts of candidates and companies, read now; addresses are stored nowhere here."""
     wanted = list(set(candidates))
-    rows = await tx.execute(select(contacts).where(contacts.c.candidate_id.in_(wanted)))
-    return {row.candidate_id: Contact(row.email, row.name, row.status, Cadence(row.cadence)) for row in rows}
+    rows = await tx.execute(
+        select(contacts, cadence_now().label("cadence_now"))
+        .outerjoin_from(contacts, lowered, lowering_of())
+        .where(contacts.c.candidate_id.in_(wanted))
+    )
+    found = {row["candidate_id"]: _contact(row) for row in rows.mappings()}
+    missing = [each for each in wanted if each not in found]
+    return found | (await _companies(tx, missing) if missing else {})
+
+
+async def _companies(tx: AsyncConnection, wanted: Sequence[UUID]) -> dict[UUID, Contact]:
+    """Those that are companies, which get reports."""
+    rows = await tx.execute(select(company_contacts).where(company_contacts.c.company_id.in_(wanted)))
+    return {row.company_id: Contact(row.email, row.name, ACTIVE, Cadence.EDITION) for row in rows}
+
+
+def _contact(row: RowMapping) -> Contact:
+    return Contact(
+        email=row["email"],
+        name=row["name"],
+        status=row["status"],
+        cadence=Cadence(row["cadence_now"]),
+        hours=hours_of(row),
+        renewed_at=row["renewed_at"],
+    )
 
 
 async def suppressed_among(tx: AsyncConnection, hashes: Iterable[str]) -> frozenset[str]:
@@ -105,6 +178,26 @@ async def skip(tx: AsyncConnection, skipped: Sequence[tuple[UUID, Skip]]) -> Non
             changed_at=func.now(),
         ),
         [{"delivery": delivery_id, "why": reason.value} for delivery_id, reason in skipped],
+    )
+
+
+async def postpone(tx: AsyncConnection, later: Sequence[tuple[UUID, datetime]]) -> None:
+    """Give claimed mails back until their time; one that was never begun is dated when it goes."""
+    if not later:
+        return
+    first = deliveries.c.attempt == 0
+    await tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
+        .values(
+            state=State.QUEUED.value,
+            next_attempt_at=bindparam("at"),
+            dated=case((first, null()), else_=deliveries.c.dated),
+            lease_token=None,
+            lease_until=None,
+            changed_at=func.now(),
+        ),
+        [{"delivery": delivery_id, "at": at} for delivery_id, at in later],
     )
 
 
@@ -170,5 +263,7 @@ async def erase(tx: AsyncConnection, candidate_id: UUID) -> None:
         .values(state=State.SKIPPED.value, reason=Skip.WITHDRAWN.value, next_attempt_at=None)
     )
     await tx.execute(
-        update(deliveries).where(mine).values(content={"items": []}, relay_answer=None, changed_at=func.now())
+        update(deliveries)
+        .where(mine)
+        .values(content={"items": []}, domain=None, relay_answer=None, changed_at=func.now())
     )

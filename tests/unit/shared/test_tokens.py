@@ -1,7 +1,9 @@
 import time
+from base64 import urlsafe_b64encode
 from uuid import uuid4
 
 import pytest
+from itsdangerous import Signer, URLSafeSerializer
 
 from shared.errors import TalentPoolError
 from shared.tokens import InvalidTokenError, Purpose, Sessions, Tokens
@@ -71,3 +73,22 @@ def test_a_session_is_read_until_it_is_too_old_or_tampered_with(monkeypatch: pyt
 def test_a_session_key_that_is_too_short_names_its_setting() -> None:
     with pytest.raises(TalentPoolError, match="KEYS needs keys of at least 32"):
         Sessions("short", 60.0, setting="KEYS")
+
+
+def test_links_of_earlier_versions_still_open() -> None:
+    subject, thing = uuid4(), uuid4()
+    old = URLSafeSerializer([OLD], salt="talentpool.profile")
+    pairs = URLSafeSerializer([OLD], salt="talentpool.feedback")
+    tokens = Tokens(f"{NEW},{OLD}")
+    assert tokens.read(Purpose.PROFILE, old.dumps(subject.hex)) == subject
+    pair = pairs.dumps(subject.hex + thing.hex)
+    assert tokens.read_pair(Purpose.FEEDBACK, pair) == (subject, thing)
+    with pytest.raises(InvalidTokenError):
+        tokens.read(Purpose.FEEDBACK, pair)
+
+
+def test_tokens_are_signed_as_itsdangerous_does_it() -> None:
+    subject = uuid4()
+    signer = Signer([NEW], salt="talentpool.confirm")
+    token = Tokens(NEW).sign(Purpose.CONFIRM, subject)
+    assert signer.sign(urlsafe_b64encode(subject.bytes).rstrip(b"=")).decode() == token

@@ -8,6 +8,7 @@ from services.mailer.phrases import CATALOGUES
 from services.mailer.templating import FOLDER
 from shared.vocabulary import Locale
 
+SAME_WORD = {"Hybrid"}
 SOURCES = {".mjml": "jinja2", ".txt": "jinja2", ".py": "python"}
 
 
@@ -35,3 +36,12 @@ def test_a_catalogue_is_complete_and_sure_of_itself(locale: Locale) -> None:
     for name, message in entries.items():
         assert all([message.string] if isinstance(message.string, str) else message.string), name
         assert list(message.check(catalogue)) == []
+
+
+def test_no_phrase_is_left_in_english() -> None:
+    with (CATALOGUES / "nb.po").open("rb") as source:
+        catalogue = read_po(source, locale="nb")
+    same = {
+        message.id for message in catalogue if message.id and message.string in (message.id, list(message.id))
+    }
+    assert same == SAME_WORD

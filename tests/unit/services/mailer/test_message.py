@@ -2,14 +2,21 @@ from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 
 from services.mailer import examples
-from services.mailer.message import Envelope, Sender, build, wire_address
+from services.mailer.message import LIST_KINDS, Envelope, Sender, build, wire_address
 from services.mailer.render import Rendered, render
+from services.mailer.returns.reading import read
 from shared.errors import PermanentError
+from shared.tokens import Purpose, Tokens
 from shared.vocabulary import Locale, MailKind
+
+TOKENS = Tokens("a-key-that-only-tests-ever-sign-with")
+WHO = UUID("00112233-4455-6677-8899-aabbccddeeff")
 
 
 def envelope(kind: MailKind = MailKind.DIGEST, **values: object) -> Envelope:
@@ -56,6 +63,17 @@ def test_a_long_unsubscribe_address_stands_whole_on_its_line() -> None:
     content = build(rendered(), envelope(unsubscribe_url=url), sender).content
     assert f"List-Unsubscribe: <{url}>,\r\n <mailto:leave@talentpool.example".encode() in content
     assert b"=?" not in content.split(b"List-Unsubscribe:")[1].split(b"\r\nList-")[0]
+
+
+def test_unsubscribing_by_mail_brings_back_the_token_of_the_link() -> None:
+    url = "https://talentpool.example/unsubscribe/" + TOKENS.sign(Purpose.UNSUBSCRIBE, WHO)
+    sender = replace(examples.SENDER, unsubscribe_mailto="leave@talentpool.example")
+    mail = parsed(build(rendered(), envelope(unsubscribe_url=url), sender).content)
+    mailto = urlsplit(str(mail["List-Unsubscribe"]).split("<")[2].rstrip(">"))
+    (subject,) = parse_qs(mailto.query)["subject"]
+    answer = f"To: {mailto.path}\r\nSubject: {subject}\r\n\r\n".encode()
+    (token,) = read(answer).tokens
+    assert TOKENS.read(Purpose.UNSUBSCRIBE, token) == WHO
 
 
 def test_a_confirm_mail_is_no_list_mail() -> None:
@@ -131,6 +149,29 @@ def test_what_is_no_plain_address_is_refused_without_repeating_it(address: str) 
     with pytest.raises(PermanentError) as error:
         wire_address(address)
     assert not address or address not in str(error.value)
+
+
+def test_an_address_that_needs_smtputf8_is_refused_by_that_name() -> None:
+    with pytest.raises(PermanentError, match="SMTPUTF8"):
+        wire_address("kåre@mail.example")
+
+
+def test_answers_go_to_the_address_of_the_settings() -> None:
+    sender = replace(examples.SENDER, reply_to="answers@talentpool.example")
+    mail = parsed(build(rendered(), envelope(), sender).content)
+    assert mail["Reply-To"] == "answers@talentpool.example"
+    assert parsed(build(rendered(), envelope(), examples.SENDER).content)["Reply-To"] is None
+
+
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_the_headers_of_every_kind_are_what_the_standards_ask_for(kind: MailKind) -> None:
+    mail = parsed(build(rendered(kind), envelope(kind), examples.SENDER).content)
+    once = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Auto-Submitted"]
+    assert [len(mail.get_all(name, [])) for name in once] == [1] * len(once)
+    assert [defect for name in mail.keys() for defect in mail[name].defects] == []  # noqa: SIM118  as above
+    assert mail["MIME-Version"] == "1.0"
+    assert mail["Precedence"] is None
+    assert ("List-Unsubscribe" in mail) == (kind in LIST_KINDS)
 
 
 def test_an_unsubscribe_address_with_odd_characters_is_refused() -> None:

@@ -77,8 +77,11 @@ def test_links_go_to_https_alone_and_nothing_is_loaded(kind: MailKind, locale: L
 
 
 @pytest.mark.parametrize("locale", list(Locale))
-def test_ten_jobs_stay_within_the_budget(locale: Locale) -> None:
-    rendered = render(examples.letter(MailKind.DIGEST, locale, jobs=10), examples.HEAD)
+def test_twenty_jobs_and_four_articles_stay_within_the_budget(locale: Locale) -> None:
+    letter = examples.letter(MailKind.DIGEST, locale, jobs=20)
+    assert letter.edition is not None
+    full = replace(letter.edition, articles=letter.edition.articles * 2)
+    rendered = render(replace(letter, edition=full), examples.HEAD)
     assert len(rendered.html.encode()) < BUDGET
 
 

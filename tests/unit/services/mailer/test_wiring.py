@@ -13,6 +13,7 @@ from services.mailer.smtp import stuffed
 from services.mailer.wiring import create_sender, relay_of
 from shared.errors import TalentPoolError
 from shared.ledger import ledger
+from shared.vocabulary import Locale, MailKind
 
 
 def settings(**values: Any) -> MailerSettings:
@@ -55,8 +56,8 @@ async def test_a_rate_is_kept_and_none_means_no_wait() -> None:
 
 
 def test_previews_are_written_for_every_mail_and_language(tmp_path: Path) -> None:
-    result = CliRunner().invoke(mail, ["preview", str(tmp_path / "mails")])
+    result = CliRunner().invoke(mail, ["preview", "--out", str(tmp_path / "mails")])
     assert result.exit_code == 0
     names = {path.name for path in (tmp_path / "mails").iterdir()}
-    assert len(names) == 3 * 2 * 3
-    assert {"digest.nb.html", "alert.en.txt", "confirm.nb.eml"} <= names
+    assert len(names) == (len(MailKind) + 1) * len(Locale) * 3
+    assert {"digest.nb.html", "digest.nb.plain.html", "alert.en.txt", "confirm.nb.eml"} <= names
