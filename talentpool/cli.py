@@ -45,8 +45,11 @@ SERVICE_COMMANDS = {
     "model": "services.matcher.model_cli:app",
     "match": "services.matcher.cli:app",
     "taxonomy": "services.matcher.taxonomy_cli:app",
-    "editions": "services.mailer.cli:editions",
+    "editions": "services.mailer.edition_cli:app",
     "mail": "services.mailer.cli:mail",
+    "articles": "services.mailer.articles_cli:articles",
+    "suppressions": "services.mailer.suppressions_cli:suppressions",
+    "returns": "services.mailer.returns_cli:returns",
     "candidates": "services.portal.cli:app",
 }
 for name, place in SERVICE_COMMANDS.items():

@@ -18,6 +18,7 @@ DOCS = Path("docs")
 OPERATING = DOCS / "operating.md"
 ASYNCAPI = DOCS / "asyncapi.json"
 OPENAPI_INGEST = DOCS / "openapi-ingest.json"
+OPENAPI_MAILER = DOCS / "openapi-mailer.json"
 
 
 @app.command()
@@ -48,6 +49,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Each generated document's path and text."""
     yield ASYNCAPI, asyncapi()
     yield OPENAPI_INGEST, openapi_ingest()
+    yield OPENAPI_MAILER, openapi_mailer()
     text = OPERATING.read_text(encoding="utf-8")
     text = replace_section(text, "settings", settings_table())
     yield OPERATING, replace_section(text, "commands", commands_table())
@@ -104,6 +106,16 @@ def openapi_ingest() -> str:
 
     keys = "only-needed-to-make-the-document-and-nothing-else"
     app = create_app(IngestSettings(_env_file=None, session_keys=SecretStr(keys)))
+    return json.dumps(app.openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def openapi_mailer() -> str:
+    """The OpenAPI document of the mailer's interface for editors and operators."""
+    from services.mailer.app import create_app
+    from services.mailer.settings import MailerSettings
+
+    keys = "only-needed-to-make-the-document-and-nothing-else"
+    app = create_app(MailerSettings(_env_file=None, secret_keys=SecretStr(keys)))
     return json.dumps(app.openapi(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -69,6 +69,7 @@ def write_environment(layout: Layout, database: Database, ports: Ports) -> dict[
         "TALENTPOOL_SECRET_KEYS": known.get("TALENTPOOL_SECRET_KEYS", secrets.token_urlsafe(32)),
         "TALENTPOOL_NATS_URL": f"nats://127.0.0.1:{ports.nats}",
         "TALENTPOOL_PUBLIC_URL": f"http://127.0.0.1:{ports.of('portal')}",
+        "TALENTPOOL_MAILER_COMPANIES_URL": f"http://127.0.0.1:{ports.of('ingest')}",
         "TALENTPOOL_ADMIN_DATABASE_URL": database.owner_url,
         "TALENTPOOL_MAILER_SMTP_PORT": str(ports.smtp),
         "TALENTPOOL_MATCHER_MODELS_DIR": str(layout.models),

@@ -125,6 +125,7 @@ async def send_edition(steps: Steps) -> None:
                 partitions=PARTITIONS,
                 top_k=MOST_JOBS,
                 opened_by="demo",
+                approves_itself=True,
             )
         )
     await steps.follow("edition ranked", figures.FROZEN, figures.PARTITIONS)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 import typer
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from services.ingest.cli import companies, feeds
@@ -169,3 +170,20 @@ async def test_an_empty_file_is_refused_in_a_sentence(command: Command, tmp_path
     path.write_bytes(b"")
     with pytest.raises(TalentPoolError, match="Empty delivery: the body is empty"):
         await command(feeds, "push", "Fjordlys", str(path))
+
+
+async def test_a_company_gets_reports_at_an_address_and_no_more(command: Command, runtime: Runtime) -> None:
+    await command(companies, "add", "Fjordlys AS")
+    assert "go to hr@fjordlys.example" in await command(
+        companies, "report-to", "Fjordlys AS", "hr@fjordlys.example", "--language", "en"
+    )
+    async with runtime.engine.connect() as connection:
+        rows = (await connection.execute(text("SELECT email, locale FROM ingest.company_contacts"))).all()
+    assert [tuple(row) for row in rows] == [("hr@fjordlys.example", "en")]
+    assert "gets no more reports" in await command(companies, "report-to", "Fjordlys AS")
+    async with runtime.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT 1 FROM ingest.company_contacts"))).first() is None
+    with pytest.raises(TalentPoolError, match="is no e-mail address"):
+        await command(companies, "report-to", "Fjordlys AS", "hr at fjordlys")
+    with pytest.raises(TalentPoolError, match="there is no language"):
+        await command(companies, "report-to", "Fjordlys AS", "hr@fjordlys.example", "--language", "de")

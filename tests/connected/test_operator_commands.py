@@ -99,7 +99,7 @@ def test_provision_can_be_run_again_and_republish_counts(command: Command) -> No
             {"TALENTPOOL_INGEST_DATABASE_URL": "postgresql+asyncpg://x@127.0.0.1:1/x"},
             "Is the database running",
         ),
-        (["mail", "preview", "/dev/null/x"], {}, "/dev/null"),
+        (["mail", "preview", "--out", "/dev/null/x"], {}, "/dev/null"),
     ],
 )
 def test_what_a_person_can_mend_is_said_in_a_sentence(

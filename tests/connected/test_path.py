@@ -105,7 +105,9 @@ def fill_profile(system: System, address: str, cadence: str) -> None:
 
 
 def open_edition(system: System, title: str) -> None:
-    system.command("editions", "open", "--title-en", title, "--title-nb", title, "--partitions", "2")
+    system.command(
+        "editions", "open", "--approve", "--title-en", title, "--title-nb", title, "--partitions", "2"
+    )
 
 
 def test_a_feed_becomes_a_newsletter_that_one_click_ends(system: System, tmp_path: Path) -> None:
@@ -133,6 +135,7 @@ def test_a_feed_becomes_a_newsletter_that_one_click_ends(system: System, tmp_pat
     assert answer.status_code == 200
     assert "set-cookie" not in answer.headers
 
+    system.wait_for_mail(ADDRESS, "You are unsubscribed")
     before = len(system.mails(ADDRESS))
     open_edition(system, "Jobs in December")
     eventually(lambda: "sent" in system.command("editions", "list").splitlines()[-2])

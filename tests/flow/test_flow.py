@@ -13,12 +13,13 @@ from services.ingest.keys import new_key
 from services.ingest.receiving import take_delivery
 from services.ingest.spooling import spool_file, spool_folder
 from services.ingest.storage import companies
-from services.mailer.storage.editions import NewEdition, insert_edition
+from services.mailer.stepping import draft_and_open
+from services.mailer.storage.editions import NewEdition
+from services.mailer.who import person
 from services.portal.forms import ImportedCandidate
 from services.portal.storage import changes, feedback
 from services.portal.storage.bulk import take_chunk
 from shared import outbox
-from shared.events import EditionOpened
 from shared.runtime import Runtime
 from shared.subjects import CONSUMERS
 from shared.vocabulary import FeedbackKind, Locale
@@ -86,10 +87,11 @@ async def join(flow: Flow) -> UUID:
 
 async def open_edition(flow: Flow) -> None:
     titles = {Locale.NB: "Jobber", Locale.EN: "Jobs"}
-    new = NewEdition(titles=titles, articles=(), partitions=3, top_k=5, opened_by="test")
+    new = NewEdition(
+        titles=titles, articles=(), partitions=3, top_k=5, opened_by="test", approves_itself=True
+    )
     async with flow.mailer.engine.begin() as tx:
-        edition, _ = await insert_edition(tx, new)
-        await outbox.add(tx, flow.mailer.ledger, EditionOpened(edition_id=edition, partitions=3, top_k=5))
+        await draft_and_open(tx, flow.mailer.ledger, new, person("test"))
     await flow.settle()
 
 
