@@ -9,6 +9,7 @@ import asyncio
 import shutil
 import sys
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -141,17 +142,23 @@ def _save(page: Page, name: str) -> None:
     print(f"docs/images/{name}.png")  # noqa: T201  a script that says what it made
 
 
-def shoot_demo(browser: Browser) -> None:
+def shoot_demo(browser: Browser, candidate_id: UUID, key: str, delivery: str) -> None:
     """The pages of a running demo."""
     ports, tokens = Ports(), Tokens(read_environment(ENV_FILE)["TALENTPOOL_SECRET_KEYS"])
     portal, mailbox = (f"http://127.0.0.1:{port}" for port in (ports.of("portal"), ports.mailbox))
-    profile = f"{portal}/profile/{tokens.sign(Purpose.PROFILE, asyncio.run(somebody()))}"
-    company, key, delivery = asyncio.run(member())
+    profile = f"{portal}/profile/{tokens.sign(Purpose.PROFILE, candidate_id)}"
     shoot(browser, f"{portal}/?lang=en", "portal-signup", (1000, 900))
     shoot(browser, f"{profile}?lang=en", "portal-profile", (1000, 1300))
     shoot(browser, mailbox, "mailbox", (1000, 700))
     shoot_companies(browser, f"http://127.0.0.1:{ports.of('ingest')}", key, delivery)
-    asyncio.run(operating.revoke_key(company, ApiKey(key).prefix))
+
+
+def make(chromium: str, shoot_all: Callable[[Browser], None]) -> None:
+    """Open a browser for some pictures. Playwright runs a loop of its own: no other may run meanwhile."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        shoot_all(browser)
+        browser.close()
 
 
 def main() -> None:
@@ -163,12 +170,12 @@ def main() -> None:
     if chromium is None or not (only_mails or ENV_FILE.exists()):
         sys.exit("screenshots need Chromium on the PATH and a running demo: start `make demo` first")
     IMAGES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-        shoot_mails(browser)
-        if not only_mails:
-            shoot_demo(browser)
-        browser.close()
+    make(chromium, shoot_mails)
+    if not only_mails:
+        candidate_id = asyncio.run(somebody())
+        company, key, delivery = asyncio.run(member())
+        make(chromium, lambda browser: shoot_demo(browser, candidate_id, key, delivery))
+        asyncio.run(operating.revoke_key(company, ApiKey(key).prefix))
 
 
 if __name__ == "__main__":
