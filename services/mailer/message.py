@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, formataddr
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from textwrap import wrap
 from uuid import UUID
 
@@ -45,10 +45,15 @@ class Sender:
     unsubscribe_mailto: str = ""
     reply_to: str = ""
 
-    @property
+    @cached_property
     def domain(self) -> str:
         """What Message-ID and List-Id end with."""
         return self.address.rpartition("@")[2]
+
+    @cached_property
+    def mailbox(self) -> str:
+        """What stands after ``From``."""
+        return _mailbox(self.name, self.address)
 
 
 @dataclass(frozen=True)
@@ -142,10 +147,10 @@ def _wire_domain(domain: str) -> str:
 
 def _headers(subject: str, envelope: Envelope, sender: Sender, recipient: str) -> list[str]:
     lines = [
-        _line("From", _mailbox(sender.name, sender.address)),
+        _line("From", sender.mailbox),
         _line("To", _mailbox(one_line(envelope.to_name or "", 80), recipient)),
         _line("Subject", _words(subject)),
-        _line("Date", format_datetime(envelope.dated)),
+        _line("Date", _date(envelope.dated)),
         _line("Message-ID", message_id(envelope.delivery_id, sender)),
         _line("Auto-Submitted", "auto-generated"),
         _line(MAIL_HEADER, envelope.correlation_id),
@@ -157,6 +162,10 @@ def _headers(subject: str, envelope: Envelope, sender: Sender, recipient: str) -
     if envelope.kind in LIST_KINDS:
         lines += _list_headers(envelope, sender)
     return lines
+
+
+_date = lru_cache(1_000)(format_datetime)
+"""Mails that were claimed together have one date."""
 
 
 def _line(name: str, value: str) -> str:
@@ -172,7 +181,7 @@ def _words(value: str) -> str:
     if "\r" in value or "\n" in value:
         message = "a header's text has a line break"
         raise ValueError(message)
-    if value.isascii():
+    if value.isascii() and "=?" not in value:  # which would be read as an encoded word
         return "\r\n ".join(wrap(value, FOLDED, break_long_words=False, break_on_hyphens=False))
     return "\r\n ".join(
         f"=?utf-8?b?{b64encode(chunk.encode()).decode()}?=" for chunk in _chunks(value, WORD_BYTES)

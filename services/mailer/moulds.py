@@ -6,7 +6,7 @@ Marks hold a word drawn at the start of the process, so that no text from outsid
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from services.mailer.quoted import quoted
@@ -72,12 +72,30 @@ def masked(name: str, value: Value) -> Any:
 class Mould:
     """Encoded pieces with holes between them: ``name``, or ``name.key`` of a value that has several."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, first: bytes, rest: Sequence[tuple[str, str | int | None, bytes]]) -> None:
+        """``rest``: each hole's name and key, and the piece behind it."""
+        self._first = first
+        self._rest = rest
+
+    @classmethod
+    def cast(cls, text: str) -> Self:
+        """The mould of a text with marks in it."""
         first, *rest = _MARK.split(text)
-        self._first = quoted(first)
-        self._rest = [
-            (*_place(name), quoted(piece)) for name, piece in zip(rest[::2], rest[1::2], strict=True)
-        ]
+        pieces = zip(rest[::2], rest[1::2], strict=True)
+        return cls(quoted(first), [(*_place(name), quoted(piece)) for name, piece in pieces])
+
+    def filled_with(self, values: Mapping[str, Any], encode: Callable[[Any], bytes]) -> Self:
+        """A mould in which these values are put in already, and the holes of other names are left."""
+        holes: list[tuple[str, str | int | None]] = []
+        pieces = [[self._first]]
+        for name, key, piece in self._rest:
+            if name in values:
+                pieces[-1] += (encode(values[name] if key is None else values[name][key]), piece)
+            else:
+                holes.append((name, key))
+                pieces.append([piece])
+        first, *rest = map(b"".join, pieces)
+        return type(self)(first, [(*place, piece) for place, piece in zip(holes, rest, strict=True)])
 
     def fill(self, values: Mapping[str, Any], encode: Callable[[Any], bytes]) -> bytes:
         """All of it, with encoded values put in; what is bytes is encoded already."""

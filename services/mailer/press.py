@@ -1,13 +1,16 @@
 """Prints mails quickly: what recurs is rendered and encoded once, and joined for each recipient.
 
-A page is a mail without what differs from recipient to recipient, a card is what it says of one job. Both
-are moulds, made by the templates at first need and kept. A template that looks into jobs outside its loop
-over them has no mould: it is rendered whole each time. Either way says the same as ``render``.
+A page is a mail without what differs from recipient to recipient, a card is what it says of one job, then
+with these reasons. All are moulds, made by the templates at first need and kept. A template that looks into
+jobs outside its loop over them has no mould: it is rendered whole each time. Either way says the same as
+``render``.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
+from itertools import count
 from typing import Any, TypeVar
 
 from jinja2 import Template, UndefinedError
@@ -21,7 +24,7 @@ from services.mailer.links import Links
 from services.mailer.loops import BLOCK
 from services.mailer.moulds import Mould, Value, has_holes, hole, masked, shape
 from services.mailer.printed import Printed, printed
-from services.mailer.quoted import ended, quoted
+from services.mailer.quoted import SOFT, ended, quoted
 from services.mailer.render import (
     MOST_SUBJECT,
     Letter,
@@ -38,6 +41,9 @@ from services.mailer.text import one_line
 
 MOST_PAGES = 200
 MOST_CARDS = 6_000
+_OWN = ("number", "feedback")
+_TOKEN = re.compile(r"[\w-][\w.-]{,74}", re.ASCII)
+"""What quoted-printable and HTML leave as it is, and fits a line."""
 _REMEMBERED = 50_000
 _PERSONAL = frozenset({"content", "links", "recipient", "edition", "feedback"})
 _LINKS = tuple(field.name for field in fields(Links))
@@ -83,7 +89,9 @@ class Press:
         self._head = head
         self._pages: dict[Hashable, _Page] = {}
         self._families: dict[Hashable, int] = {}
+        self._numbers = count()
         self._cards: dict[Hashable, tuple[Moulds, Moulds]] = {}
+        self._reasoned: dict[Hashable, tuple[object, object, tuple[Moulds, Moulds]]] = {}
 
     def print(self, letter: Letter) -> Printed:
         """The letter in words, encoded."""
@@ -92,17 +100,19 @@ class Press:
             return printed(render(letter, self._head))
         subject = page.subject or _subject(letter, values_of(letter, self._head))
         items = letter.content.items
-        own = [own_values(number, item, letter) for number, item in enumerate(items, start=1)]
-        cards = [self._card(page, letter, item, values) for item, values in zip(items, own, strict=True)]
+        asked = [letter.feedback.get(item.job.job_id) for item in items]
+        cards = [
+            self._card(page, letter, number, item, address)
+            for number, (item, address) in enumerate(zip(items, asked, strict=True), start=1)
+        ]
         shown: dict[str, Any] = {
             "name": name_of(letter),
             "subject": subject,
-            "links": vars(letter.links),
             "title": [item.job.title for item in items],
             "employer": [item.job.employer for item in items],
         }
         html, text = (
-            ended(mould.fill(shown | _filled(own, [card[part] for card in cards], encode), encode))
+            ended(mould.fill(shown | _own(letter, asked, [card[part] for card in cards], encode), encode))
             for part, (mould, encode) in enumerate(zip(page.moulds, ENCODERS, strict=True))
         )
         return Printed(subject, html, text)
@@ -123,7 +133,7 @@ class Press:
         return found
 
     def _cast_page(self, letter: Letter) -> _Page:
-        family = self._families.setdefault(_family(letter), len(self._families))
+        family = self._family(letter)
         links = {name: masked(f"links.{name}", getattr(letter.links, name)) for name in _LINKS}
         values = page_values(letter, self._head) | {
             "name": masked("name", name_of(letter)),
@@ -136,12 +146,40 @@ class Press:
             return _Page(family, letter.edition, None, None)
         return _Page(family, letter.edition, subject, moulds)
 
-    def _card(self, page: _Page, letter: Letter, item: Item, own: dict[str, Value]) -> tuple[Moulds, Moulds]:
-        key = (page.family, item.job.job_id.int, item.job.version, *map(shape, own.values()))
-        found = self._cards.get(key)
+    def _family(self, letter: Letter) -> int:
+        """A number that is never given twice: cards of a family that was forgotten are made anew."""
+        key = _family(letter)
+        found = self._families.get(key)
+        return _keep(self._families, key, next(self._numbers), MOST_PAGES) if found is None else found
+
+    def _card(
+        self, page: _Page, letter: Letter, number: int, item: Item, asked: str | None
+    ) -> tuple[Moulds, Moulds]:
+        """Moulds with the item's reasons and cautions in them.
+
+        Those are held, so that their identity, by which the card is found, is nobody else's.
+        """
+        job, place = item.job, (shape(number), asked is None)
+        key = (page.family, job.job_id.int, job.version, id(item.reasons), id(item.cautions), *place)
+        found = self._reasoned.get(key)
         if found is None:
-            found = _keep(self._cards, key, _cast_card(letter, item, own, self._head), MOST_CARDS)
-        return found
+            moulds = self._with_reasons(page, letter, item, own_values(number, item, letter))
+            found = _keep(self._reasoned, key, (item.reasons, item.cautions, moulds), MOST_CARDS)
+        return found[2]
+
+    def _with_reasons(
+        self, page: _Page, letter: Letter, item: Item, own: dict[str, Value]
+    ) -> tuple[Moulds, Moulds]:
+        key = (page.family, item.job.job_id.int, item.job.version, *map(shape, own.values()))
+        bare = self._cards.get(key)
+        if bare is None:
+            bare = _keep(self._cards, key, _cast_card(letter, item, own, self._head), MOST_CARDS)
+        shared = {name: value for name, value in own.items() if name not in _OWN}
+        html, text = (
+            {block: mould.filled_with(shared, encode) for block, mould in moulds.items()}
+            for moulds, encode in zip(bare, ENCODERS, strict=True)
+        )
+        return html, text
 
 
 def _page_key(letter: Letter) -> Hashable:
@@ -188,7 +226,7 @@ def _page(template: Template, values: dict[str, Any]) -> Mould:
     context = template.new_context(dict(values))
     for block in _job_blocks(template):
         context.blocks[block] = [partial(_hole_for_job, block)]
-    return Mould("".join(template.root_render_func(context)))
+    return Mould.cast("".join(template.root_render_func(context)))
 
 
 def _hole_for_job(block: str, context: Context) -> Iterator[str]:
@@ -207,7 +245,7 @@ def _cast_card(letter: Letter, item: Item, own: dict[str, Value], head: Letterhe
     values = page_values(letter, head) | {"jobs": jobs, "job": job}
     html, text = (
         {
-            block: Mould("".join(part.blocks[block](part.new_context(dict(values)))))
+            block: Mould.cast("".join(part.blocks[block](part.new_context(dict(values)))))
             for block in _job_blocks(part)
         }
         for part in (template.html, template.text)
@@ -219,15 +257,27 @@ def _subject(letter: Letter, values: dict[str, Any]) -> str:
     return one_line(mail_template(letter.kind, letter.locale).subject.render(values), MOST_SUBJECT)
 
 
-def _filled(
-    own: Sequence[dict[str, Value]], cards: Sequence[Moulds], encode: Encode
-) -> dict[str, list[bytes]]:
-    """What a page says of each job, by block."""
-    blocks = cards[0] if cards else {}
-    return {
-        block: [card[block].fill(values, encode) for card, values in zip(cards, own, strict=True)]
-        for block in blocks
+def _own(
+    letter: Letter, asked: Sequence[str | None], cards: Sequence[Moulds], encode: Encode
+) -> dict[str, Any]:
+    """What a page says to this recipient alone: addresses, and for each job its blocks."""
+    numbered = [
+        {"number": encode(number), "feedback": _address(address, encode)}
+        for number, address in enumerate(asked, start=1)
+    ]
+    blocks = {
+        block: [card[block].fill(own, encode) for card, own in zip(cards, numbered, strict=True)]
+        for block in (cards[0] if cards else ())
     }
+    return blocks | {"links": {name: _address(getattr(letter.links, name), encode) for name in _LINKS}}
+
+
+def _address(address: str | None, encode: Encode) -> bytes:
+    """An address encoded; its token, which is nobody else's, needs no encoding and is not remembered."""
+    base, slash, token = (address or "").rpartition("/")
+    if _TOKEN.fullmatch(token):
+        return encode(base + slash) + token.encode() + SOFT
+    return encode(address or "")
 
 
 def _keep(kept: dict[Hashable, Kept], key: Hashable, value: Kept, most: int) -> Kept:

@@ -9,7 +9,8 @@ from binascii import b2a_qp
 
 SOFT = b"=\r\n"
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_RARE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f]|\t| (?= )")
+# A blank at a line's end is among these, because what would write it out does not look at the line's length.
+_RARE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f]|\t| (?=[ \r]|\Z)")
 _DOT = re.compile(rb"^\.(.*)$", re.MULTILINE)
 _LONGEST = 76
 _BLANK, _TAB = "\x01", "\x02"
@@ -31,9 +32,19 @@ def quoted(text: str) -> bytes:
     if rare:
         for stand_in, meant in _FINALLY:
             encoded = encoded.replace(stand_in, meant)
+    if not encoded.endswith(b"\r\n"):
+        encoded = _with_soft_end(encoded)
     while encoded.startswith(b".") or b"\n." in encoded:
         encoded = _DOT.sub(_undotted, encoded)
-    return encoded if encoded.endswith(b"\r\n") else encoded + SOFT
+    return encoded
+
+
+def _with_soft_end(encoded: bytes) -> bytes:
+    """With a soft break. A full last line has no room for it: its last character gets a line of its own."""
+    if len(encoded) - encoded.rfind(b"\n") - 1 < _LONGEST:
+        return encoded + SOFT
+    cut = -3 if encoded[-3:-2] == b"=" else -1
+    return encoded[:cut] + SOFT + encoded[cut:] + SOFT
 
 
 def _undotted(found: re.Match[bytes]) -> bytes:

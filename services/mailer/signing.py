@@ -6,7 +6,7 @@ both algorithms allow, being deterministic.
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -49,9 +49,8 @@ RELAYS_MAY_CHANGE = frozenset({"Date", "Message-ID", "Feedback-ID"})
 
 LEAST_RSA_BITS = 2048
 _FOLDED = 72
-_BLANKS = re.compile(rb"[ \t\r\n]+")
-_NEXT_HEADER = re.compile(rb"\r\n(?![ \t])")
-_SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_BLANKS = re.compile(rb"[ \t]+")
+SELECTOR = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 
 PrivateKey = Ed25519PrivateKey | RSAPrivateKey
 
@@ -108,21 +107,20 @@ class Signer:
         body_hash = b64encode(digest).decode()
         return b"".join(self._signature(key, names, signed, body_hash) for key in self.keys)
 
-    def _chosen(self, head: bytes) -> tuple[tuple[str, ...], bytes]:
+    def _chosen(self, head: bytes) -> tuple[tuple[bytes, ...], bytes]:
         """Names for ``h=``, and the headers in relaxed form: the last of a name first (RFC 6376, 5.4.2)."""
         found: dict[bytes, list[bytes]] = {}
-        for line in _NEXT_HEADER.split(head.removesuffix(b"\r\n")):
-            name, _, value = line.partition(b":")
-            found.setdefault(name.strip(b" \t").lower(), []).append(value)
-        names: list[str] = []
+        for name, value in relaxed_headers(head):
+            found.setdefault(name, []).append(value)
+        names: list[bytes] = []
         lines: list[bytes] = []
         for name in self._names:
-            values = found.get(name, [])
-            names += [name.decode()] * (len(values) + 1)
-            lines += [relaxed_header(name, value) + b"\r\n" for value in reversed(values)]
+            values = found.get(name, ())
+            names += [name] * (len(values) + 1)
+            lines += [b"%b:%b\r\n" % (name, value) for value in reversed(values)]
         return tuple(names), b"".join(lines)
 
-    def _signature(self, key: DkimKey, names: tuple[str, ...], signed: bytes, body_hash: str) -> bytes:
+    def _signature(self, key: DkimKey, names: tuple[bytes, ...], signed: bytes, body_hash: str) -> bytes:
         tags = (
             f"v=1; a={key.kind}-sha256; c=relaxed/relaxed;",
             f"d={self.domain}; s={key.selector};",
@@ -138,19 +136,24 @@ class Signer:
 
 
 @cache
-def _named(names: tuple[str, ...]) -> tuple[str, ...]:
+def _named(names: tuple[bytes, ...]) -> tuple[str, ...]:
     """The tag ``h=`` in lines that are short enough. Mails have few different sets of headers."""
     lines = ["h="]
-    for name in names:
+    for name in (name.decode() for name in names):
         if len(lines[-1]) + len(name) >= _FOLDED:
             lines.append("")
         lines[-1] += f"{name}:"
     return (*lines[:-1], f"{lines[-1][:-1]};")
 
 
-def relaxed_header(name: bytes, value: bytes) -> bytes:
-    """A header as it is signed (RFC 6376, 3.4.2), without its line end."""
-    return name.lower() + b":" + _BLANKS.sub(b" ", value).strip(b" ")
+def relaxed_headers(head: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values as they are signed (RFC 6376, 3.4.2)."""
+    unfolded = head.replace(b"\r\n ", b" ").replace(b"\r\n\t", b" ")
+    if b"\t" in unfolded or b"  " in unfolded:  # to look is quicker than to replace
+        unfolded = _BLANKS.sub(b" ", unfolded)
+    for line in unfolded.removesuffix(b"\r\n").split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        yield name.strip(b" ").lower(), value.strip(b" ")
 
 
 def relaxed_body(body: bytes) -> bytes:
@@ -171,7 +174,7 @@ def load_keys(setting: str) -> tuple[DkimKey, ...]:
 
 def _load(entry: str) -> DkimKey:
     selector, equals, name = (part.strip() for part in entry.partition("="))
-    if not equals or not _SELECTOR.fullmatch(selector) or not name:
+    if not equals or not SELECTOR.fullmatch(selector) or not name:
         message = (
             f"TALENTPOOL_MAILER_DKIM_KEYS: {entry!r} is no SELECTOR=FILE; a selector is letters, digits and -"
         )

@@ -1,6 +1,5 @@
 """Frozen content read back. The same cards and reasons recur in many digests, and are understood once."""
 
-from collections.abc import Hashable
 from typing import Any
 
 import orjson
@@ -16,7 +15,7 @@ class Thawing:
 
     def __init__(self) -> None:
         self._cards: dict[tuple[str, int], tuple[dict[str, Any], JobCard]] = {}
-        self._reasons: dict[Hashable, tuple[Reason, ...]] = {}
+        self._reasons: dict[bytes, tuple[Reason, ...]] = {}
         self._cautions: dict[tuple[str, ...], tuple[CautionKind, ...]] = {}
 
     def content(self, frozen: str | bytes) -> Content:
@@ -48,7 +47,7 @@ class Thawing:
         return card
 
     def _reasons_of(self, raw: list[dict[str, Any]]) -> tuple[Reason, ...]:
-        key = tuple([tuple(one.items()) for one in raw])
+        key = orjson.dumps(raw)
         known = self._reasons.get(key)
         if known is None:
             _make_room(self._reasons)

@@ -56,10 +56,15 @@ def test_what_is_printed_is_what_the_templates_render(kind: MailKind, locale: Lo
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(ITEMS, min_size=1, max_size=4), WORDS, st.booleans())
-def test_whatever_ads_and_names_hold(items: list[Item], name: str, feedback: bool) -> None:
+@given(
+    st.lists(ITEMS, min_size=1, max_size=4),
+    WORDS,
+    st.booleans(),
+    st.sampled_from(["", ".", "=é&", "-" * 90]),
+)
+def test_whatever_ads_and_names_hold(items: list[Item], name: str, feedback: bool, token: str) -> None:
     letter = examples.letter(MailKind.DIGEST, Locale.EN, 1)
-    links = {item.job.job_id: f"https://x.example/f/{item.job.job_id.hex}" for item in items}
+    links = {item.job.job_id: f"https://x.example/f&/{token}{item.job.job_id.hex}" for item in items}
     content = Content(items=tuple({item.job.job_id: item for item in items}.values()))
     press = Press(examples.HEAD)  # a version of a job has one card, and examples repeat ids
     same(replace(letter, content=content, recipient=name, feedback=links if feedback else {}), press)
@@ -86,4 +91,4 @@ def test_pages_and_cards_that_are_not_used_make_room(monkeypatch: pytest.MonkeyP
     for count in (3, 1, 3):
         press.print(examples.letter(MailKind.DIGEST, Locale.EN, count))
     assert len(press._cards) <= 2
-    assert len(press._pages) == 1
+    assert len(press._pages) == len(press._families) == 1

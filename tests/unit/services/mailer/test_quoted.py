@@ -1,7 +1,7 @@
 import quopri
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.mailer.quoted import ended, quoted
@@ -15,12 +15,20 @@ def decoded(encoded: bytes) -> str:
 
 
 @given(st.lists(LINES, max_size=5).map("\n".join))
+@example("x" * 76)
+@example("x" * 75 + ".")
+@example("x" * 73 + "æ")
+@example("." + "x" * 73)
+@example("x" * 75 + " \n" + "x" * 75 + " ")
+@example("x" * 76 + "\n" + "." * 76)
 def test_text_comes_back_as_it_was_in_lines_that_mail_takes(text: str) -> None:
     encoded = quoted(text)
     plain = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\x85", "\n")
     assert decoded(encoded) == plain
     assert all(len(line) <= 76 for line in encoded.split(b"\r\n"))
     assert encoded.isascii()
+    assert not encoded.startswith(b".")
+    assert b"\n." not in encoded
 
 
 @given(st.text(". \tæx=\n", max_size=300), st.text(". \tæx=\n", max_size=300))

@@ -27,7 +27,7 @@ from services.mailer.signing import (
     load_keys,
     read_key,
     relaxed_body,
-    relaxed_header,
+    relaxed_headers,
 )
 from shared.errors import TalentPoolError
 from shared.vocabulary import Locale, MailKind
@@ -172,7 +172,8 @@ def test_a_body_is_hashed_in_its_relaxed_form(body: bytes, relaxed: bytes) -> No
 
 
 def test_a_header_is_signed_in_its_relaxed_form() -> None:
-    assert relaxed_header(b"SubJect", b" a\t b\r\n  c \r\n") == b"subject:a b c"
+    head = b"SubJect : a\t b\r\n  c \r\n\t\r\n d\t\r\nTo:kari@mail.example\r\n"
+    assert list(relaxed_headers(head)) == [(b"subject", b"a b c d"), (b"to", b"kari@mail.example")]
 
 
 def write_ed(path: Path) -> None:
