@@ -27,6 +27,7 @@ from benchmarks.report import Figure, report
 from services.mailer import examples
 from services.mailer.message import Mail, assemble
 from services.mailer.press import Press
+from services.mailer.processes import CONNECTIONS as CONNECTIONS_TO_LEDGER
 from services.mailer.processes import share_of
 from services.mailer.settings import MailerSettings
 from services.mailer.smtp import Pool
@@ -102,7 +103,7 @@ def floor_process(settings: MailerSettings, mail: Mail) -> None:
 
 async def send_all(settings: MailerSettings) -> None:
     """The sending worker until nothing is due."""
-    engine = create_engine(settings.database_url)
+    engine = create_engine(settings.database_url, pool_size=CONNECTIONS_TO_LEDGER, checked=False)
     await create_sender(settings, engine, ledger("mailer"), lambda: None).run(until_idle=True)
     await engine.dispose()
 
@@ -165,7 +166,7 @@ def postmaster(folder: Path) -> int:
 def measure(database: embedded.Database, port: int, sink: int, folder: Path) -> None:
     asyncio.run(prepare(database))
     settings = settings_for(database, port, folder)
-    share, mail = share_of(settings), prebuilt(settings)
+    share, mail = share_of(settings, 0), prebuilt(settings)
     rendering, building = step_times(settings)
     peak = 0
 

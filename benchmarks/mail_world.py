@@ -50,7 +50,7 @@ async def fill(owner: AsyncEngine, people: int) -> UUID:
     """Candidates, and an edition being sent with a digest for each of them."""
     new = NewEdition(
         titles=examples.EDITION.titles,
-        articles=examples.ARTICLES,
+        articles=examples.EDITION.articles,
         partitions=1,
         top_k=JOBS,
         opened_by="bench",

@@ -19,14 +19,19 @@ SERVER_SETTINGS = {
 """So that neither end waits for ever for one that is gone; times in seconds, the last in milliseconds."""
 
 
-def create_engine(url: SecretStr | str, *, pool_size: int = 10, **options: Any) -> AsyncEngine:
-    """An engine whose connections are checked before use, so that a restarted server is no error."""
+def create_engine(
+    url: SecretStr | str, *, pool_size: int = 10, checked: bool = True, **options: Any
+) -> AsyncEngine:
+    """An engine whose connections are checked before use, so that a restarted server is no error.
+
+    Not ``checked`` saves a round trip a transaction, for work that waits outages out.
+    """
     address = url.get_secret_value() if isinstance(url, SecretStr) else url
     return create_async_engine(
         address,
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_pre_ping=checked,
         pool_timeout=30,
         connect_args={"command_timeout": COMMAND_SECONDS, "server_settings": SERVER_SETTINGS},
         hide_parameters=True,  # errors end in logs, and parameters may be personal data

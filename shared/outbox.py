@@ -1,6 +1,7 @@
 """Transactional outbox: a fact and the event about it commit together (docs/decisions/0001)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, insert, literal, select, update
@@ -14,18 +15,19 @@ from shared.subjects import stream_of
 
 async def add(tx: AsyncConnection, ledger: Ledger, *events: Event) -> None:
     """Write events in the caller's transaction; the relay publishes them after the commit."""
-    rows = [
-        {
-            "event_id": event.event_id,
-            "stream": stream_of(event.subject),
-            "subject": event.subject,
-            "body": event.model_dump_json(),
-            "correlation_id": correlation_id(),
-        }
-        for event in events
-    ]
-    if rows:
-        await tx.execute(insert(ledger.outbox), rows)
+    if events:
+        await tx.execute(insert(ledger.outbox), [row_of(event, correlation_id()) for event in events])
+
+
+def row_of(event: Event, correlation: str) -> dict[str, Any]:
+    """What is written of an event, by column."""
+    return {
+        "event_id": event.event_id,
+        "stream": stream_of(event.subject),
+        "subject": event.subject,
+        "body": event.model_dump_json(),
+        "correlation_id": correlation,
+    }
 
 
 async def add_from(

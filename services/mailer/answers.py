@@ -3,12 +3,11 @@
 import re
 
 from services.mailer.delivery import Accepted, Deferred, InDoubt, Outcome, Refused
+from services.mailer.returns.grading import grade
+from services.mailer.returns.returned import Grade
 from services.mailer.text import one_line
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-_ENHANCED = re.compile(r"^5\.(\d{1,3})\.(\d{1,3})")
-_BAD_ADDRESS = frozenset({(1, 1), (1, 2), (1, 3), (1, 6), (1, 10), (2, 1)})
-_BAD_ADDRESS_CODES = frozenset({550, 551, 553})
 _DONE = 250
 
 
@@ -18,16 +17,13 @@ def kept(code: int, message: str) -> str:
 
 
 def to_recipient(code: int, message: str) -> Outcome:
-    """What a refusal of the recipient means (RFC 5321 codes, RFC 3463 enhanced codes).
+    """What a refusal of the recipient means, judged like a bounce that says the same.
 
     Only a refusal that speaks of the address itself marks it as bad: policies and full mailboxes do not.
     """
     if _is_transient(code):
         return Deferred(kept(code, message))
-    enhanced = _ENHANCED.match(message)
-    if enhanced:
-        return Refused(kept(code, message), (int(enhanced[1]), int(enhanced[2])) in _BAD_ADDRESS)
-    return Refused(kept(code, message), code in _BAD_ADDRESS_CODES)
+    return Refused(kept(code, message), grade("", message) is Grade.HARD)
 
 
 def to_content(code: int, message: str) -> Outcome:

@@ -8,17 +8,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import groupby
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.mailer.delivery import State
 from services.mailer.storage import marks
 from services.mailer.storage.holding import note_slowing
 from services.mailer.storage.marks import Began, Finished
 from shared import outbox
-from shared.correlation import set_correlation_id
 from shared.database import is_outage
 from shared.events import Event, MailBounced, MailSent
 from shared.ledger import Ledger
@@ -79,40 +78,37 @@ class Bookkeeper:
             if not done.done():
                 done.set_result(mark.claimed.delivery_id in ours)
 
-    async def _commit(self, group: Sequence[Began | Finished]) -> frozenset[Any]:
+    async def _commit(self, group: Sequence[Began | Finished]) -> frozenset[UUID]:
         begun = [mark for mark in group if isinstance(mark, Began)]
         finished = [mark for mark in group if isinstance(mark, Finished)]
-        ours: frozenset[Any] = frozenset()
+        ours: frozenset[UUID] = frozenset()
         async with self._engine.begin() as tx:
             if begun:
                 ours = await marks.begin(tx, begun, self._lease)
             if finished:
-                changed = await marks.finish(tx, finished)
+                await marks.finish(tx, finished, self._ledger.outbox, _news(finished))
                 await note_slowing(tx, _complaints(finished))
-                await self._announce(tx, [mark for mark in finished if mark.claimed.delivery_id in changed])
         if finished:
             self._nudge()
         return ours
 
-    async def _announce(self, tx: AsyncConnection, finished: Sequence[Finished]) -> None:
-        def correlation(mark: Finished) -> str:
-            return mark.claimed.correlation_id
 
-        for value, group in groupby(sorted(finished, key=correlation), key=correlation):
-            events = [event for mark in group for event in _events(mark)]
-            set_correlation_id(value)
-            await outbox.add(tx, self._ledger, *events)
+def _news(finished: Sequence[Finished]) -> list[tuple[UUID, dict[str, Any]]]:
+    """Rows of the outbox, each with its delivery."""
+    return [
+        (mark.claimed.delivery_id, outbox.row_of(event, mark.claimed.correlation_id))
+        for mark in finished
+        if (event := _event(mark)) is not None
+    ]
 
 
-def _events(mark: Finished) -> list[Event]:
+def _event(mark: Finished) -> Event | None:
     claimed = mark.claimed
     if mark.verdict.state is State.SENT:
-        return [
-            MailSent(delivery_id=claimed.delivery_id, candidate_id=claimed.candidate_id, kind=claimed.kind)
-        ]
+        return MailSent(delivery_id=claimed.delivery_id, candidate_id=claimed.candidate_id, kind=claimed.kind)
     if mark.verdict.address_is_bad:
-        return [MailBounced(delivery_id=claimed.delivery_id, candidate_id=claimed.candidate_id)]
-    return []
+        return MailBounced(delivery_id=claimed.delivery_id, candidate_id=claimed.candidate_id)
+    return None
 
 
 def _complaints(finished: Sequence[Finished]) -> list[tuple[str, str]]:
@@ -121,7 +117,7 @@ def _complaints(finished: Sequence[Finished]) -> list[tuple[str, str]]:
     ]
 
 
-async def _through_outages(work: Callable[[], Awaitable[frozenset[Any]]]) -> frozenset[Any]:
+async def _through_outages(work: Callable[[], Awaitable[frozenset[UUID]]]) -> frozenset[UUID]:
     pause = 0.1
     while True:
         try:

@@ -31,6 +31,8 @@ def check(
     unwanted = _unwanted(claimed.kind, contact)
     if unwanted or claimed.kind not in WITH_JOBS:
         return unwanted or claimed.content
+    if contact.plain and not claimed.content.plain:
+        return Skip.OBJECTED
     content = still_open(claimed.content, closed, now)
     return content if content.items else Skip.NOTHING_LEFT
 

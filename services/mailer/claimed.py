@@ -37,6 +37,8 @@ class Contact:
     cadence: Cadence
     hours: Hours = field(default_factory=Hours)
     renewed_at: datetime | None = None
+    plain: bool = False
+    """Whether they object to profiling: nothing that was chosen by their profile goes to them."""
 
     @property
     def domain(self) -> str:

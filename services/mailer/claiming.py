@@ -1,7 +1,7 @@
 """Takes due mails and looks at each once more; what must not go out is skipped in the same transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from services.mailer.checks import check
 from services.mailer.claimed import Claimed, Ready
 from services.mailer.clock import Clock
-from services.mailer.delivery import Policy, Skip, State, Verdict, after_crash
+from services.mailer.delivery import Held, Policy, Skip, State, Verdict, Wait, after_crash
 from services.mailer.edition import Edition
 from services.mailer.limits import Limits
 from services.mailer.metrics import MAILS
@@ -86,11 +86,9 @@ class Claims:
                 ready.append(Ready(mail, found, contact, edition, mail.candidate_id in counted))
         return ready, skipped
 
-    def _heed(
-        self, looked: Sequence[Ready]
-    ) -> tuple[list[Ready], list[tuple[UUID, datetime]], list[tuple[Claimed, Skip]]]:
+    def _heed(self, looked: Sequence[Ready]) -> tuple[list[Ready], list[Held], list[tuple[Claimed, Skip]]]:
         ready: list[Ready] = []
-        later: list[tuple[UUID, datetime]] = []
+        later: list[Held] = []
         unwanted: list[tuple[Claimed, Skip]] = []
         for each in looked:
             wish = heed(each.claimed.kind, each.contact, self.now(), self._policy.rules)
@@ -99,7 +97,7 @@ class Claims:
             elif isinstance(wish, Skip):
                 unwanted.append((each.claimed, wish))
             else:
-                later.append((each.claimed.delivery_id, wish))
+                later.append((each.claimed.delivery_id, wish, Wait.HOURS))
         return ready, later, unwanted
 
     async def _edition(self, tx: AsyncConnection, edition_id: UUID | None) -> Edition | None:

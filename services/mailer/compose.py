@@ -51,7 +51,7 @@ class Composer:
             edition=ready.edition,
             feedback=feedback_links(
                 claimed.candidate_id,
-                [item.job.job_id for item in ready.content.items],
+                [item.job.job_id for item in ready.content.items if not content.plain],
                 self.tokens,
                 self.public_url,
             ),

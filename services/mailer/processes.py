@@ -5,7 +5,6 @@ process whose service is gone finishes what it has in hand, and ends.
 """
 
 import asyncio
-import math
 import multiprocessing
 import signal
 from collections.abc import Callable, Coroutine
@@ -18,6 +17,7 @@ from services.mailer.sender import Sender
 from services.mailer.settings import MailerSettings
 from services.mailer.wiring import create_sender
 from shared.database import create_engine
+from shared.errors import TalentPoolError
 from shared.ledger import ledger
 from shared.logs import configure_logs, get_logger
 from shared.runtime import Runtime
@@ -32,6 +32,9 @@ log = get_logger()
 
 def sending(settings: MailerSettings, runtime: Runtime) -> Callable[[], Coroutine[Any, Any, None]]:
     """The endless work of a service that sends: in this process, or in as many as the settings say."""
+    if settings.processes > settings.smtp_connections:
+        message = "TALENTPOOL_MAILER_PROCESSES must not be more than TALENTPOOL_MAILER_SMTP_CONNECTIONS"
+        raise TalentPoolError(message)
     sender = create_sender(settings, runtime.engine, runtime.ledger, runtime.nudge_relay)
     return sender.run if settings.processes == 1 else SendingProcesses(settings).run
 
@@ -41,7 +44,6 @@ class SendingProcesses:
 
     def __init__(self, settings: MailerSettings) -> None:
         self._settings = settings
-        self._share = share_of(settings)
 
     async def run(self) -> None:
         """Until it is cancelled; then the processes finish what they have in hand."""
@@ -53,7 +55,10 @@ class SendingProcesses:
         while True:
             here, there = multiprocessing.get_context("spawn").Pipe(duplex=False)
             process = multiprocessing.get_context("spawn").Process(
-                target=run, args=(self._share, there), name=f"sending-{number}", daemon=True
+                target=run,
+                args=(share_of(self._settings, number), there),
+                name=f"sending-{number}",
+                daemon=True,
             )
             await asyncio.to_thread(process.start)
             there.close()
@@ -77,11 +82,12 @@ class SendingProcesses:
             raise
 
 
-def share_of(settings: MailerSettings) -> MailerSettings:
+def share_of(settings: MailerSettings, number: int) -> MailerSettings:
     """The settings of one of several processes: connections and rate are those of all together."""
+    each, more = divmod(settings.smtp_connections, settings.processes)
     return settings.model_copy(
         update={
-            "smtp_connections": math.ceil(settings.smtp_connections / settings.processes),
+            "smtp_connections": each + (number < more),
             "mails_per_second": settings.mails_per_second / settings.processes,
         }
     )
@@ -104,7 +110,7 @@ def run(settings: MailerSettings, counts: Connection) -> None:
 
 
 async def _send(settings: MailerSettings, counts: Connection) -> None:
-    engine = create_engine(settings.database_url, pool_size=CONNECTIONS)
+    engine = create_engine(settings.database_url, pool_size=CONNECTIONS, checked=False)
     sender = create_sender(settings, engine, ledger("mailer"), lambda: None)
     telling = asyncio.create_task(_tell(counts))
     try:

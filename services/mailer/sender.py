@@ -17,7 +17,7 @@ from services.mailer.bookkeeper import Bookkeeper
 from services.mailer.claimed import Ready
 from services.mailer.claiming import Claims
 from services.mailer.compose import Composer
-from services.mailer.delivery import Outcome, Policy, Refused, Tries, Unreached, Verdict, after
+from services.mailer.delivery import NOT_COMPOSED, Outcome, Policy, Refused, Tries, Unreached, Verdict, after
 from services.mailer.message import Mail
 from services.mailer.metrics import MAILS, RELAY_UP
 from services.mailer.pace import Pace
@@ -188,7 +188,7 @@ class Sender:
         except Exception as error:
             log.exception("mail_not_composed", delivery_id=str(ready.claimed.delivery_id))
             said = str(error) if isinstance(error, TalentPoolError) else type(error).__name__
-        return Refused(f"not composed: {said}")
+        return Refused(f"not composed: {said}", reason=NOT_COMPOSED)
 
     async def _hand_over(self, ready: Ready, mail: Mail) -> tuple[Outcome, str] | None:
         """Wait for a relay, note that the mail goes out, send it; returns which relay answered, too.

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import cast
 
 from aiosmtplib import SMTP, SMTPException, SMTPServerDisconnected
 
@@ -21,6 +22,7 @@ from shared.errors import TalentPoolError, TransientError
 IDLE_SECONDS = 20.0
 GOODBYE_SECONDS = 5.0
 START_INPUT = 354
+CLOSING = 421
 OK = (250, 251)
 _TROUBLE = (SMTPException, OSError, TimeoutError)
 
@@ -71,6 +73,7 @@ class Line:
         self._replies: Replies | None = None
         self._pipelines = False
         self._stage = _Stage.SENDER
+        self._refusal: Outcome | None = None
         self._mails = 0
         self._used = 0.0
 
@@ -88,13 +91,13 @@ class Line:
         replies = self._replies
         if replies is None:
             return Unreached("the connection was not ready")
-        self._stage = _Stage.SENDER
+        self._stage, self._refusal = _Stage.SENDER, None
         try:
             async with asyncio.timeout(self._relay.timeout):
                 outcome = await self._converse(replies, mail)
         except _TROUBLE as error:
             self._drop()
-            return _lost(self._stage, error)
+            return self._refusal or _lost(self._stage, error)
         self._mails += 1
         self._used = time.monotonic()
         return outcome
@@ -117,19 +120,18 @@ class Line:
         )
         if self._pipelines:
             replies.say(*(command for _, command in commands))
-        refusal: Outcome | None = None
         for stage, command in commands:
-            if refusal is None:
+            if self._refusal is None:
                 self._stage = stage
                 if not self._pipelines:
                     replies.say(command)
-                refusal = _refusal(stage, await replies.next())
+                self._refusal = _refusal(stage, await replies.next())
             elif self._pipelines and (await replies.next()).code == START_INPUT:
                 self._drop()  # it wants a content that it would throw away: it gets none
-                return refusal
-        if refusal is not None:
+                return self._refusal
+        if self._refusal is not None:
             await self._reset(replies)
-            return refusal
+            return self._refusal
         return await self._content(replies, mail)
 
     async def _content(self, replies: Replies, mail: Mail) -> Outcome:
@@ -138,6 +140,8 @@ class Line:
         self._stage = _Stage.DOT
         replies.say(wire)
         answer = await replies.next()
+        if answer.code == CLOSING:
+            self._drop()  # RFC 5321, 3.8: it hangs up, and the next mail would be lost on this line
         return to_content(answer.code, answer.text)
 
     async def _reset(self, replies: Replies) -> None:
@@ -199,11 +203,10 @@ def stuffed(content: bytes) -> bytes:
 
 def _transport(client: SMTP) -> asyncio.Transport:
     """What a connected client writes to."""
-    transport = client.transport
-    if not isinstance(transport, asyncio.Transport):
+    if client.transport is None:
         message = "the connection was lost"
         raise SMTPServerDisconnected(message)
-    return transport
+    return cast("asyncio.Transport", client.transport)  # uvloop's are not of asyncio's class
 
 
 def _refusal(stage: _Stage, reply: Reply) -> Outcome | None:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     DateTime,
+    Integer,
     Row,
     RowMapping,
+    Select,
     Text,
     and_,
     bindparam,
@@ -19,6 +22,7 @@ from sqlalchemy import (
     not_,
     null,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,12 +30,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.mailer.canary import CanaryState
 from services.mailer.checks import ACTIVE
 from services.mailer.claimed import Claimed, Contact
-from services.mailer.delivery import Skip, State, Tries, Verdict
+from services.mailer.delivery import Held, Skip, State, Tries, Verdict
 from services.mailer.edition import EditionState
 from services.mailer.storage.cadence import cadence_now, lowering_of
 from services.mailer.storage.timetable import hours_of
-from services.mailer.tables import company_contacts, contacts, deliveries, editions, lowered, suppressions
+from services.mailer.tables import deliveries, editions, lowered, suppressions
 from services.mailer.thawing import Thawing
+from services.mailer.views import company_contacts, contacts
 from shared.vocabulary import Cadence, Locale, MailKind
 
 SWEPT_AT_ONCE = 1_000
@@ -43,6 +48,7 @@ _CLAIMED = [
         "correlation_id",
     )
 ]
+_LIMIT = bindparam("most", type_=Integer)
 _thawing = Thawing()
 
 
@@ -54,20 +60,40 @@ async def time_of(tx: AsyncConnection) -> datetime:
 async def claim(tx: AsyncConnection, token: UUID, limit: int, lease: timedelta) -> list[Claimed]:
     """Due mails, at most ``limit``: those to single people, then canaries, then editions being sent."""
     found: list[Claimed] = []
-    for which in (deliveries.c.edition_id.is_(None), _of_canaries(), _of_editions()):
+    for due in (_due(deliveries.c.edition_id.is_(None)), _of_canaries(), _of_editions()):
         if len(found) < limit:
-            found += await _claim(tx, which, token, limit - len(found), lease)
+            found += await _claim(tx, due, token, limit - len(found), lease)
     return found
 
 
-def _of_canaries() -> ColumnElement[bool]:
-    held_back = select(editions.c.id).where(editions_sending(), _canary_runs())
-    return and_(deliveries.c.canary, deliveries.c.edition_id.in_(held_back))
+def _of_canaries() -> Select[tuple[UUID]]:
+    return _of_each(_canary_runs(), deliveries.c.canary)
 
 
-def _of_editions() -> ColumnElement[bool]:
-    free = select(editions.c.id).where(editions_sending(), not_(_canary_runs()))
-    return deliveries.c.edition_id.in_(free)
+def _of_editions() -> Select[tuple[UUID]]:
+    return _of_each(not_(_canary_runs()), true())
+
+
+def _of_each(which: ColumnElement[bool], mails: ColumnElement[bool]) -> Select[tuple[UUID]]:
+    """What is due first of each edition that is sent, from its part of the index: a million wait behind."""
+    due = _due(and_(deliveries.c.edition_id == editions.c.id, mails)).correlate(editions).lateral("due_of")
+    return (
+        select(due.c.id)
+        .select_from(editions.join(due, true()))
+        .where(editions_sending(), which)
+        .order_by(due.c.next_attempt_at)
+        .limit(_LIMIT)
+    )
+
+
+def _due(which: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(deliveries.c.id, deliveries.c.next_attempt_at)
+        .where(which, deliveries.c.state.in_(DUE_STATES), deliveries.c.next_attempt_at <= func.now())
+        .order_by(deliveries.c.next_attempt_at)
+        .limit(_LIMIT)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def editions_sending() -> ColumnElement[bool]:
@@ -80,16 +106,9 @@ def _canary_runs() -> ColumnElement[bool]:
 
 
 async def _claim(
-    tx: AsyncConnection, which: ColumnElement[bool], token: UUID, limit: int, lease: timedelta
+    tx: AsyncConnection, which: Select[Any], token: UUID, limit: int, lease: timedelta
 ) -> list[Claimed]:
-    due = (
-        select(deliveries.c.id)
-        .where(which, deliveries.c.state.in_(DUE_STATES), deliveries.c.next_attempt_at <= func.now())
-        .order_by(deliveries.c.next_attempt_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
+    due = which.cte("due")
     taken = await tx.execute(
         update(deliveries)
         .where(deliveries.c.id == due.c.id)
@@ -102,7 +121,8 @@ async def _claim(
             dated=func.coalesce(deliveries.c.dated, func.now()),
             changed_at=func.now(),
         )
-        .returning(*_CLAIMED, cast(deliveries.c.content, Text).label("content"))
+        .returning(*_CLAIMED, cast(deliveries.c.content, Text).label("content")),
+        {"most": limit},
     )
     return [_claimed(row) for row in taken]
 
@@ -150,6 +170,7 @@ def _contact(row: RowMapping) -> Contact:
         cadence=Cadence(row["cadence_now"]),
         hours=hours_of(row),
         renewed_at=row["renewed_at"],
+        plain=row["plain"],
     )
 
 
@@ -181,8 +202,8 @@ async def skip(tx: AsyncConnection, skipped: Sequence[tuple[UUID, Skip]]) -> Non
     )
 
 
-async def postpone(tx: AsyncConnection, later: Sequence[tuple[UUID, datetime]]) -> None:
-    """Give claimed mails back until their time; one that was never begun is dated when it goes."""
+async def postpone(tx: AsyncConnection, later: Sequence[Held]) -> None:
+    """Give claimed mails back until their time, with why; one that was never begun is dated when it goes."""
     if not later:
         return
     first = deliveries.c.attempt == 0
@@ -191,13 +212,14 @@ async def postpone(tx: AsyncConnection, later: Sequence[tuple[UUID, datetime]]) 
         .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
         .values(
             state=State.QUEUED.value,
+            reason=bindparam("why"),
             next_attempt_at=bindparam("at"),
             dated=case((first, null()), else_=deliveries.c.dated),
             lease_token=None,
             lease_until=None,
             changed_at=func.now(),
         ),
-        [{"delivery": delivery_id, "at": at} for delivery_id, at in later],
+        [{"delivery": delivery_id, "at": at, "why": why.value} for delivery_id, at, why in later],
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from sqlalchemy import (
     DateTime,
     Integer,
     Interval,
+    Select,
+    Table,
     Text,
     Uuid,
     bindparam,
@@ -51,6 +54,7 @@ class Finished:
     domain: str | None = None
 
 
+Row = dict[str, Any]
 _MOMENT = DateTime(timezone=True)
 
 
@@ -114,7 +118,8 @@ _FINISH = (
         state=_finished.c.f_state,
         reason=_finished.c.f_reason,
         attempt=_finished.c.f_attempt,
-        doubts=_finished.c.f_doubts,
+        # Whoever took the mail over meanwhile may have sent it as well: that doubt stays.
+        doubts=func.greatest(deliveries.c.doubts, _finished.c.f_doubts),
         relay_answer=_finished.c.f_answer,
         next_attempt_at=_finished.c.f_next,
         relay=func.coalesce(_finished.c.f_relay, deliveries.c.relay),
@@ -125,6 +130,24 @@ _FINISH = (
     )
     .returning(deliveries.c.id)
 )
+_EVENT = ("event_id", "stream", "subject", "body", "correlation_id")
+_told = _rows(
+    "told",
+    e_about=Uuid,
+    e_event_id=Uuid,
+    e_stream=Text,
+    e_subject=Text,
+    e_body=Text,
+    e_correlation_id=Text,
+)
+
+
+@cache
+def _finish_and_tell(outbox: Table) -> Select[tuple[UUID]]:
+    """One statement: the marks, and the events about those that changed something."""
+    changed = _FINISH.cte("changed")
+    news = select(*(_told.c[f"e_{name}"] for name in _EVENT)).where(_told.c.e_about.in_(select(changed.c.id)))
+    return select(changed.c.id).add_cte(insert(outbox).from_select(list(_EVENT), news).cte("news"))
 
 
 async def begin(tx: AsyncConnection, marks: Sequence[Began], lease: timedelta) -> frozenset[UUID]:
@@ -144,11 +167,16 @@ async def begin(tx: AsyncConnection, marks: Sequence[Began], lease: timedelta) -
     return frozenset(found.scalars())
 
 
-async def finish(tx: AsyncConnection, marks: Sequence[Finished]) -> frozenset[UUID]:
-    """Note what became of mails, and suppress addresses that do not work; returns those that changed."""
+async def finish(
+    tx: AsyncConnection, marks: Sequence[Finished], outbox: Table, told: Sequence[tuple[UUID, Row]]
+) -> None:
+    """Note what became of mails, and suppress addresses that do not work.
+
+    ``told`` are rows of the outbox, each with its delivery: they are written if that changes.
+    """
     verdicts = [mark.verdict for mark in marks]
-    changed = await tx.execute(
-        _FINISH,
+    await tx.execute(
+        _finish_and_tell(outbox),
         {
             "f_id": [mark.claimed.delivery_id for mark in marks],
             "f_token": [mark.claimed.token for mark in marks],
@@ -159,6 +187,8 @@ async def finish(tx: AsyncConnection, marks: Sequence[Finished]) -> frozenset[UU
             "f_answer": [verdict.answer for verdict in verdicts],
             "f_next": [verdict.next_attempt_at for verdict in verdicts],
             "f_relay": [verdict.relay for verdict in verdicts],
+            "e_about": [delivery_id for delivery_id, _ in told],
+            **{f"e_{name}": [row[name] for _, row in told] for name in _EVENT},
         },
     )
     hashes = [mark.address_hash for mark in marks if mark.address_hash]
@@ -168,4 +198,3 @@ async def finish(tx: AsyncConnection, marks: Sequence[Finished]) -> frozenset[UU
             .values([{"address_hash": value, "reason": "bounced"} for value in hashes])
             .on_conflict_do_nothing()
         )
-    return frozenset(changed.scalars())

@@ -6,7 +6,7 @@ import pytest
 
 from services.mailer.checks import WITH_JOBS, check
 from services.mailer.claimed import Claimed, Contact
-from services.mailer.content import Content
+from services.mailer.content import Content, without_profile
 from services.mailer.delivery import Skip, Tries
 from services.mailer.examples import DATED, digest_content
 from shared.vocabulary import Cadence, Locale, MailKind
@@ -44,6 +44,15 @@ def test_who_does_not_want_a_mail_gets_none(
     kind: MailKind, contact: Contact | None, outcome: Skip | Content
 ) -> None:
     assert check(claimed(kind), contact, suppressed=False, closed=(), now=DATED) == outcome
+
+
+@pytest.mark.parametrize("kind", [MailKind.DIGEST, MailKind.ALERT])
+def test_who_objects_to_profiling_gets_nothing_that_a_profile_found(kind: MailKind) -> None:
+    objecting = replace(ACTIVE, plain=True, cadence=Cadence.INSTANT)
+    mail = claimed(kind)
+    assert check(mail, objecting, suppressed=False, closed=(), now=DATED) is Skip.OBJECTED
+    plain = replace(mail, content=without_profile(mail.content))
+    assert check(plain, objecting, suppressed=False, closed=(), now=DATED) == plain.content
 
 
 @pytest.mark.parametrize("kind", list(MailKind))
