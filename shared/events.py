@@ -181,6 +181,13 @@ class MailUnsubscribed(Event):
     candidate_id: UUID
 
 
+class MailDeclined(Event):
+    """A company wants no more weekly reports: it unsubscribed by mail, or reported one as spam."""
+
+    subject: ClassVar[str] = "mail.declined"
+    company_id: UUID
+
+
 EVENTS: tuple[type[Event], ...] = (
     FeedReceived,
     FeedReported,
@@ -201,4 +208,5 @@ EVENTS: tuple[type[Event], ...] = (
     MailBounced,
     MailComplained,
     MailUnsubscribed,
+    MailDeclined,
 )

@@ -54,6 +54,7 @@ STREAMS = (
 
 CONSUMERS = (
     Consumer("ingest", events.FeedReceived),
+    Consumer("ingest", events.MailDeclined),
     Consumer("matcher", events.JobPosted),
     Consumer("matcher", events.JobChanged),
     Consumer("matcher", events.JobClosed),
@@ -114,6 +115,7 @@ PUBLISHERS: dict[str, tuple[type[Event], ...]] = {
         events.MailBounced,
         events.MailComplained,
         events.MailUnsubscribed,
+        events.MailDeclined,
     ),
     "portal": (
         events.TalentRegistered,

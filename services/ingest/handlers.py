@@ -1,4 +1,4 @@
-"""What ingest hears from the bus: a delivery of its own that waits to be read."""
+"""What ingest hears from the bus: a delivery of its own that waits to be read, and who wants no reports."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -14,12 +14,12 @@ from services.ingest.reader.pool import Read
 from services.ingest.reader.protocol import Batch, End, Failure, Order, Said
 from services.ingest.report import Report
 from services.ingest.spooling import spool_folder
-from services.ingest.storage import content, deliveries, losses, postings
+from services.ingest.storage import companies, content, deliveries, losses, postings
 from services.ingest.storage.deliveries import Waiting
 from shared import outbox
 from shared.consumers import consume
 from shared.errors import PermanentError
-from shared.events import FeedReceived
+from shared.events import FeedReceived, MailDeclined
 from shared.ledger import Ledger
 from shared.logs import get_logger
 from shared.runtime import Runtime
@@ -101,7 +101,13 @@ async def _follow(application: Application, answers: AsyncIterator[Said]) -> Rep
     raise AssertionError(message)
 
 
+async def mail_declined(tx: AsyncConnection, event: MailDeclined) -> None:
+    """End a company's reports, as the link in them does, unless they were ordered anew since."""
+    await companies.end_reports(tx, event.company_id, event.occurred_at)
+
+
 def register(runtime: Runtime, read: Read) -> None:
-    """Subscribe ingest's handler."""
+    """Subscribe ingest's handlers."""
     handler = partial(feed_received, ledger=runtime.ledger, read=read)
     consume(runtime, FeedReceived, handler, batch_size=SIDE_BY_SIDE)
+    consume(runtime, MailDeclined, mail_declined)

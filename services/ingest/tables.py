@@ -16,6 +16,7 @@ COMPANIES = sa.Table(
     sa.Column("report_email", sa.Text),
     sa.Column("report_locale", sa.Text, nullable=False, server_default="nb"),
     sa.Column("reports_ended_at", MOMENT),
+    sa.Column("reports_since", MOMENT, nullable=False, server_default=sa.func.now()),
     sa.Column("created_at", MOMENT, nullable=False, server_default=NOW),
 )
 

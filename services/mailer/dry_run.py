@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 NO_MATCH = "no_match"
 NO_PROFILE = "no_profile"
+MOST_SAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class DryRun:
-    """``mails`` would go or went; ``reasons`` counts the candidates who get nothing by why."""
+    """``mails`` would go or went, ``plain`` of them without a profile, ``plain_samples`` being some of those.
+
+    ``reasons`` counts the candidates who get nothing by why.
+    """
 
     number: int
     title: str
@@ -41,6 +46,8 @@ class DryRun:
     frozen: int
     audience: str
     mails: int
+    plain: int
+    plain_samples: tuple[UUID, ...]
     nothing: int
     lines: tuple[Line, ...]
     reasons: Mapping[str, int]
@@ -57,11 +64,19 @@ class Tally:
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     items: int = 0
+    plain: int = 0
+    plain_samples: list[UUID] = field(default_factory=list)
 
     def mail(self, language: str, cadence: str, jobs: int) -> None:
         """A candidate who gets a mail with so many jobs."""
         self.got[language, cadence] += 1
         self.items += jobs
+
+    def is_plain(self, candidate_id: UUID) -> None:
+        """One of the mails is a plain one."""
+        self.plain += 1
+        if len(self.plain_samples) < MOST_SAMPLES:
+            self.plain_samples.append(candidate_id)
 
     def nothing(self, language: str, cadence: str, reason: str, count: int = 1) -> None:
         """Candidates who get none, and why."""

@@ -23,6 +23,7 @@ from services.mailer.storage import claims, dry_run
 from services.mailer.storage.dry_run import Frozen
 from services.mailer.storage.editions import load_edition
 from services.mailer.storage.jobs import closed_among
+from services.mailer.storage.plain_to_be import plain_to_be, plain_to_be_of, whose_are_to_be
 from services.mailer.suppression import AddressHasher
 from services.mailer.wiring import create_composer, rules_of
 from services.mailer.wishes import heed
@@ -30,6 +31,8 @@ from shared.errors import TalentPoolError
 from shared.vocabulary import Locale
 
 NOBODY = "none"
+
+_Looked = tuple[Frozen, Contact | None, Content | str]
 
 
 class NoSampleError(TalentPoolError):
@@ -63,15 +66,10 @@ async def rehearse(tx: AsyncConnection, number: int, how: Rehearsal) -> DryRun:
     """
     row = await _begin(tx, number)
     tally = Tally()
-    async for some in dry_run.digests(tx, row["id"]):
-        for frozen, contact, found in await _look(tx, some, how, row["now"]):
-            language = frozen.mail.locale.value
-            cadence = contact.cadence.value if contact else NOBODY
-            if isinstance(found, Content):
-                tally.mail(language, cadence, len(found.items))
-            else:
-                tally.nothing(language, cadence, found)
-    for each in await dry_run.unmatched(tx, row["id"]):
+    for digests in (dry_run.digests(tx, row["id"]), plain_to_be(tx, row, how.rules)):
+        async for some in digests:
+            _count(tally, await _look(tx, some, how, row["now"]))
+    for each in await dry_run.unmatched(tx, row["id"], whose_are_to_be(row, how.rules)):
         tally.nothing(each.language, each.cadence, each.reason, each.count)
     return DryRun(
         number=number,
@@ -81,6 +79,8 @@ async def rehearse(tx: AsyncConnection, number: int, how: Rehearsal) -> DryRun:
         frozen=row["frozen"],
         audience=in_words(audience_of(row["audience"])),
         mails=tally.got.total(),
+        plain=tally.plain,
+        plain_samples=tuple(tally.plain_samples),
         nothing=tally.missed.total(),
         lines=tally.lines(),
         reasons=dict(sorted(tally.reasons.items())),
@@ -90,13 +90,27 @@ async def rehearse(tx: AsyncConnection, number: int, how: Rehearsal) -> DryRun:
     )
 
 
+def _count(tally: Tally, looked: Sequence[_Looked]) -> None:
+    for frozen, contact, found in looked:
+        language = frozen.mail.locale.value
+        cadence = contact.cadence.value if contact else NOBODY
+        if not isinstance(found, Content):
+            tally.nothing(language, cadence, found)
+            continue
+        tally.mail(language, cadence, len(found.items))
+        if found.plain:
+            tally.is_plain(frozen.mail.candidate_id)
+
+
 async def sample(tx: AsyncConnection, number: int, candidate_id: UUID, how: Rehearsal) -> Ready:
     """A candidate's mail of an edition as it would go now. The transaction is made read-only.
 
     Raises :class:`NoSampleError` that says why, if the candidate would get none.
     """
     row = await _begin(tx, number)
-    frozen = await dry_run.digest_of(tx, row["id"], candidate_id)
+    frozen = await dry_run.digest_of(tx, row["id"], candidate_id) or await plain_to_be_of(
+        tx, row, candidate_id, how.rules
+    )
     if frozen is None:
         raise NoSampleError(number, candidate_id, "no job fits, or there is no such candidate")
     ((_, contact, found),) = await _look(tx, [frozen], how, row["now"])
@@ -116,9 +130,7 @@ async def _begin(tx: AsyncConnection, number: int) -> RowMapping:
     return row
 
 
-async def _look(
-    tx: AsyncConnection, some: Sequence[Frozen], how: Rehearsal, now: datetime
-) -> list[tuple[Frozen, Contact | None, Content | str]]:
+async def _look(tx: AsyncConnection, some: Sequence[Frozen], how: Rehearsal, now: datetime) -> list[_Looked]:
     """Each digest with what would go, or why not."""
     contacts = await claims.contacts_of(tx, (frozen.mail.candidate_id for frozen in some))
     hashes = {who: how.hasher.hashes(contact.email) for who, contact in contacts.items()}

@@ -16,6 +16,9 @@ def _sums(found: DryRun) -> Table:
     rows.add_row("for", found.audience)
     rows.add_row("partitions frozen", f"{found.frozen} of {found.partitions}")
     rows.add_row("would get a mail", str(found.mails))
+    rows.add_row("of these plain, without a profile", str(found.plain))
+    for candidate_id in found.plain_samples:
+        rows.add_row("such as", str(candidate_id))
     rows.add_row("would get nothing", str(found.nothing))
     rows.add_row("different jobs", str(found.jobs))
     rows.add_row("jobs of a mail, mean", f"{found.mean_jobs:.2f}")

@@ -6,10 +6,12 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from services.portal import handlers
+from services.portal.counting_clicks import keep_counting
 from services.portal.pages import failures, go, information, suggest
 from services.portal.pages.candidate import confirm, feedback, own_data, profile, renew, sign_up, unsubscribe
 from services.portal.pages.personal import add_headers
 from services.portal.pages.portal import Portal
+from services.portal.programs import Held
 from services.portal.reading_occupations import keep_reading
 from services.portal.retention import keep_expiring
 from services.portal.settings import PortalSettings
@@ -36,10 +38,15 @@ def create_app(settings: PortalSettings | None = None) -> FastAPI:
         sign_up_limit=RateLimit(settings.sign_ups_per_client, SIGN_UP_WINDOW_SECONDS),
         feedback=PostgresFeedback(runtime),
     )
+    links, held = PostgresLinks(runtime, settings), Held()
     app = create_service_app(
         runtime,
-        routers=[*page_routers(portal), go.router(PostgresLinks(runtime, settings), portal.tokens)],
-        workers=[partial(keep_expiring, runtime), partial(keep_reading, runtime)],
+        routers=[*page_routers(portal), go.router(links, portal.tokens, held)],
+        workers=[
+            partial(keep_expiring, runtime),
+            partial(keep_reading, runtime),
+            partial(keep_counting, held, links),
+        ],
         title="Talent Pool portal",
         openapi_url=None,
     )

@@ -162,7 +162,7 @@ class Profile(Form):
     """The profile form. No places: anywhere in Norway. No employment types: any.
 
     ``salary_floor`` is NOK a year before tax, for full time. Hours are local, in ``time_zone``; mails begin
-    again on the day ``paused_until``.
+    again on the day ``paused_until``. Who objects to profiling (``plain``) is not found either.
     """
 
     name: Name = None
@@ -187,6 +187,7 @@ class Profile(Form):
     quiet_until: Hour = None
     paused_until: Pause = None
     may_lower: bool = True
+    plain: bool = False
     stage: Annotated[Stage | None, BeforeValidator(lambda value: value or None)] = None
     seniority: Annotated[Seniority | None, BeforeValidator(lambda value: value or None)] = None
     salary_floor: Annotated[int | None, BeforeValidator(_yearly_sum)] = None
@@ -194,6 +195,11 @@ class Profile(Form):
     commute: bool = True
     findable: bool = False
     clicks: bool = False
+
+    @field_validator("findable")
+    @classmethod
+    def _not_found_against_their_will(cls, findable: bool, info: ValidationInfo) -> bool:  # noqa: FBT001  pydantic's signature
+        return findable and not info.data.get("plain", False)
 
     @field_validator("quiet_until")
     @classmethod

@@ -24,7 +24,7 @@ _AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "India
 class MailWishes:
     """Hours are local, 0 to 23. No ``send_hour``: as mails come. ``quiet`` may run past midnight.
 
-    ``paused_until`` is the first day with mail again.
+    ``paused_until`` is the first day with mail again. ``plain``: they object to profiling.
     """
 
     time_zone: str = HOME
@@ -33,6 +33,7 @@ class MailWishes:
     quiet_until: int | None = None
     paused_until: date | None = None
     may_lower: bool = True
+    plain: bool = False
 
 
 @cache

@@ -52,7 +52,10 @@ class Fault(StrEnum):
 
 MESSAGES: dict[Fault, str] = {
     Fault.EMAIL_AT: mark("Write an e-mail address with one @, such as name@example.org."),
-    Fault.EMAIL_ASCII: mark("Before the @, use only letters a to z, digits and signs such as . and -."),
+    Fault.EMAIL_ASCII: mark(
+        "Our mail cannot reach addresses with letters such as ø or é before the @. "
+        "Give another address of yours, with letters a to z only."
+    ),
     Fault.EMAIL_LOCAL: mark("The part before the @ is not valid. Check it for spaces and misplaced dots."),
     Fault.EMAIL_DOMAIN: mark("The part after the @ is not valid. It should look like example.org."),
     Fault.EMAIL_LONG: mark("The address is too long. An e-mail address has at most 254 characters."),
@@ -115,6 +118,7 @@ _BY_FIELD = {
     "findable": Fault.YES_NO,
     "clicks": Fault.YES_NO,
     "may_lower": Fault.YES_NO,
+    "plain": Fault.YES_NO,
     "send_hour": Fault.HOUR,
     "quiet_from": Fault.HOUR,
     "quiet_until": Fault.HOUR,

@@ -63,6 +63,7 @@ class ProfileValues:
     quiet_until: str
     paused_until: str
     may_lower: bool
+    plain: bool
 
 
 def stored_values(candidate: Candidate) -> ProfileValues:
@@ -96,7 +97,7 @@ def _stored_mail(mail: MailWishes) -> dict[str, Any]:
     fields = ("send_hour", "quiet_from", "quiet_until", "paused_until")
     given = {field: getattr(mail, field) for field in fields}
     texts = {field: "" if value is None else str(value) for field, value in given.items()}
-    return texts | {"time_zone": mail.time_zone, "may_lower": mail.may_lower}
+    return texts | {"time_zone": mail.time_zone, "may_lower": mail.may_lower, "plain": mail.plain}
 
 
 def _stored_rows(languages: Sequence[dict[str, str | None]]) -> tuple[LanguageRow, ...]:
@@ -135,6 +136,7 @@ def sent_values(form: FormData) -> ProfileValues:
         findable=bool(form.get("findable", "")),
         clicks=bool(form.get("clicks", "")),
         may_lower=bool(form.get("may_lower", "")),
+        plain=bool(form.get("plain", "")),
         time_zone=str(form.get("time_zone", HOME)),
         **{field: str(form.get(field, "")) for field in MAIL_TEXTS},
     )
@@ -168,6 +170,7 @@ def model_input(values: ProfileValues) -> dict[str, Any]:
         "findable": values.findable,
         "clicks": values.clicks,
         "may_lower": values.may_lower,
+        "plain": values.plain,
         "time_zone": values.time_zone,
         **{field: getattr(values, field) for field in MAIL_TEXTS},
     }

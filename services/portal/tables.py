@@ -1,4 +1,4 @@
-"""The portal's tables, as migrations 0002, 0010, 0011 and 0017 make them, and the mailer's view of jobs."""
+"""The portal's tables, as migrations from 0002 to 0023 make them, and the mailer's view of jobs."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -30,6 +30,7 @@ CANDIDATES = sa.Table(
     sa.Column("renewals", sa.Integer, nullable=False, server_default="0"),
     sa.Column("active_at", MOMENT, nullable=False, server_default=sa.func.now()),
     sa.Column("may_lower", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("plain", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 CONSENTS = sa.Table(

@@ -30,7 +30,7 @@ from services.mailer.tables import deliveries, editions, schedule_runs, suppress
 from services.mailer.tables import schedules as schedules_table
 from services.mailer.who import person
 from shared.errors import TalentPoolError
-from shared.events import JobClosed, MatchesRanked
+from shared.events import JobClosed, MatchesCompleted, MatchesRanked
 from shared.ledger import ledger
 from shared.vocabulary import CloseReason, Locale
 
@@ -114,7 +114,7 @@ async def test_a_dry_run_counts_who_would_get_what_and_why_not_and_changes_nothi
     left, barred, no_match = [await world.candidate(locale="en") for _ in range(3)]
     for who in (kari, ola, left, barred, no_match):
         await world.audience(who)
-    await world.candidate(locale="nb")  # has no profile
+    await world.candidate(locale="nb")  # without a profile: two jobs of the one employer
     first = await opened(engine, settings)
     await world.match(first, left, [old, kept])
     await freeze(engine, first)
@@ -134,12 +134,12 @@ async def test_a_dry_run_counts_who_would_get_what_and_why_not_and_changes_nothi
 
     before = await everything(owner)
     found: DryRun = await in_tx(engine, rehearse, 2, how)
-    assert (found.mails, found.nothing, found.frozen, found.audience) == (2, 4, 1, "everyone")
+    assert (found.mails, found.plain, found.nothing, found.frozen, found.audience) == (3, 1, 3, 1, "everyone")
     assert found.lines == (
-        Line("en", "edition", 1, 3), Line("nb", "edition", 0, 1), Line("nb", "weekly", 1, 0),
+        Line("en", "edition", 1, 3), Line("nb", "edition", 1, 0), Line("nb", "weekly", 1, 0),
     )  # fmt: skip
-    assert found.reasons == {"no_match": 1, "no_profile": 1, "nothing_left": 1, "suppressed": 1}
-    assert found.mean_jobs == 1.5
+    assert found.reasons == {"no_match": 1, "nothing_left": 1, "suppressed": 1}
+    assert found.mean_jobs == 1.67
     assert found.before == Difference(
         1, jobs_new=2, jobs_gone=1, candidates_more=3, candidates_fewer=0, mean_jobs=2.0
     )
@@ -149,6 +149,39 @@ async def test_a_dry_run_counts_who_would_get_what_and_why_not_and_changes_nothi
     assert sorted(path.name for path in paths) == [f"{kari}.{end}" for end in ("eml", "html", "txt")]
     assert "Kept" in (tmp_path / "out" / f"{kari}.txt").read_text(encoding="utf-8")
     assert dry_run_tables(found)
+
+
+async def test_plain_digests_are_counted_and_shown_before_they_are_frozen_and_after(
+    world: World, engine: AsyncEngine, owner: AsyncEngine, settings: MailerSettings, how: Rehearsal
+) -> None:
+    await known(engine, card(title="Older", employer="Fjord"))
+    await known(engine, card(title="Newest", employer="Fjell"))
+    bare = await world.candidate(locale="en")
+    objecting = await world.candidate(cadence="weekly", plain=True)
+    profiled, barred = await world.candidate(), await world.candidate()
+    await world.audience(profiled)
+    async with engine.begin() as tx:
+        hashed = how.hasher.hash(f"{barred.hex[:8]}@mail.example")
+        await tx.execute(suppressions.insert().values(address_hash=hashed, reason="bounced"))
+    edition_id = await opened(engine, settings)
+    before = await everything(owner)
+    soon: DryRun = await in_tx(engine, rehearse, 1, how)
+    ready = await in_tx(engine, sample, 1, objecting, how)
+    assert await everything(owner) == before
+    assert [item.job.title for item in ready.content.items] == ["Newest", "Older"]
+    assert ready.content.plain
+
+    event = MatchesCompleted(edition_id=edition_id, partitions=1, candidates=0)
+    await in_tx(engine, handlers.note_completed, event)
+    frozen: DryRun = await in_tx(engine, rehearse, 1, how)
+    for found in (soon, frozen):
+        assert (found.mails, found.plain, found.nothing, found.mean_jobs) == (2, 2, 2, 2.0)
+        assert set(found.plain_samples) == {bare, objecting}
+        assert found.reasons == {"no_match": 1, "suppressed": 1}
+        assert found.lines == (
+            Line("en", "edition", 1, 0), Line("nb", "edition", 0, 2), Line("nb", "weekly", 1, 0),
+        )  # fmt: skip
+    assert (await in_tx(engine, sample, 1, bare, how)).content.plain
 
 
 async def test_a_dry_run_cannot_write_even_if_it_wanted_to(engine: AsyncEngine) -> None:
@@ -226,7 +259,7 @@ async def test_times_that_were_missed_open_one_edition_for_the_last_of_them(
     assert now < left["next_at"] <= now + DAY + timedelta(hours=1)
 
 
-async def test_the_same_time_cannot_be_opened_twice_even_without_the_lock(
+async def test_the_same_time_cannot_be_opened_twice_even_without_the_lock_and_others_open(
     world: World,  # noqa: ARG001  the views must exist
     engine: AsyncEngine,
     owner: AsyncEngine,
@@ -235,9 +268,10 @@ async def test_the_same_time_cannot_be_opened_twice_even_without_the_lock(
     await in_tx(engine, open_due, ledger("mailer"), due, no_articles)
     async with owner.begin() as tx:
         await tx.execute(text("UPDATE mailer.schedules SET next_at = :due"), {"due": due})
-    with pytest.raises(DBAPIError, match="schedule_runs_pkey"):
-        await in_tx(engine, open_due, ledger("mailer"), due, no_articles)
-    assert len(await rows(engine, editions)) == 1
+    await scheduled(engine, "other")
+    assert await in_tx(engine, open_due, ledger("mailer"), due, no_articles) == [2]
+    opened = [row["opened_by"] for row in await rows(engine, editions)]
+    assert sorted(opened) == ["schedule other", "schedule weekly"]
 
 
 async def test_schedules_are_listed_and_removed_by_name_and_their_editions_stay(

@@ -15,7 +15,7 @@ from services.mailer.opening import open_edition
 from services.mailer.settings import MailerSettings
 from services.mailer.storage.editions import NewEdition
 from services.mailer.tables import deliveries, editions
-from shared.events import MatchesCompleted
+from shared.events import MatchesCompleted, MatchesRanked
 from shared.vocabulary import Locale
 
 
@@ -92,6 +92,25 @@ async def test_one_employer_does_not_fill_a_plain_digest(
     found = await completed(engine, edition_id)
     content = Content.model_validate(found[candidate]["content"])
     assert [item.job.employer for item in content.items] == ["Large", "Large", "Small"]
+
+
+async def test_who_objects_to_profiling_gets_a_plain_digest_whatever_the_setting_says(
+    world: World, engine: AsyncEngine, edition_id: UUID
+) -> None:
+    one = card()
+    await known(engine, one)
+    objecting = await world.candidate(plain=True)
+    ranked_before = await world.candidate(plain=True)
+    await world.match(edition_id, ranked_before, [one])
+    event = MatchesRanked(edition_id=edition_id, partition=0, partitions=1, candidates=1)
+    await in_tx(engine, handlers.freeze_digests, event)
+    assert await rows(engine, deliveries) == []
+    found = await completed(engine, edition_id, Rules(plain=False))
+    assert set(found) == {objecting, ranked_before}
+    for row in found.values():
+        content = Content.model_validate(row["content"])
+        assert (row["state"], content.plain) == ("queued", True)
+        assert content.items[0].reasons == ()
 
 
 async def test_nothing_plain_is_frozen_where_the_setting_says_so(

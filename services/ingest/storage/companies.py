@@ -1,6 +1,7 @@
 """Companies, their API keys and their feeds."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -61,7 +62,7 @@ async def report_to(tx: AsyncConnection, company_id: UUID, email: str | None, lo
     await tx.execute(
         sa.update(COMPANIES)
         .where(COMPANIES.c.company_id == company_id)
-        .values(report_email=email, report_locale=locale, reports_ended_at=None)
+        .values(report_email=email, report_locale=locale, reports_ended_at=None, reports_since=sa.func.now())
     )
 
 
@@ -75,12 +76,13 @@ async def wants_reports(tx: AsyncConnection, company_id: UUID) -> bool:
     return (await tx.execute(sa.select(COMPANIES.c.company_id).where(condition))).first() is not None
 
 
-async def end_reports(tx: AsyncConnection, company_id: UUID) -> None:
-    """No more weekly reports; the address is forgotten."""
+async def end_reports(tx: AsyncConnection, company_id: UUID, declined_at: datetime | None = None) -> None:
+    """No more weekly reports; the address is forgotten. Who declined before they were ordered gets them."""
+    condition = COMPANIES.c.company_id == company_id
+    if declined_at is not None:
+        condition = sa.and_(condition, COMPANIES.c.reports_since <= declined_at)
     await tx.execute(
-        sa.update(COMPANIES)
-        .where(COMPANIES.c.company_id == company_id)
-        .values(report_email=None, reports_ended_at=sa.func.now())
+        sa.update(COMPANIES).where(condition).values(report_email=None, reports_ended_at=sa.func.now())
     )
 
 

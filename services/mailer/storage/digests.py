@@ -39,14 +39,15 @@ from services.mailer.storage import cadence
 from services.mailer.storage.audience import belongs
 from services.mailer.storage.once import choose_alone, jobs_before
 from services.mailer.storage.timetable import hours_key, make_timetable
-from services.mailer.tables import audiences, contacts, deliveries, editions, jobs, lowered, matches
+from services.mailer.tables import deliveries, editions, jobs, lowered
+from services.mailer.views import audiences, contacts, matches
 from shared.correlation import correlation_id
 from shared.errors import TransientError
 from shared.vocabulary import MailKind
 
 ACTIVE = "active"
 GOES_OUT = (State.QUEUED.value, State.CLAIMED.value, State.SENT.value, State.UNKNOWN.value)
-_COLUMNS = (
+COLUMNS = (
     "kind",
     "candidate_id",
     "edition_id",
@@ -93,17 +94,10 @@ async def freeze(
     rules: Rules,
 ) -> int:
     """A digest for each of the candidates; returns how many there are, skipped ones included."""
-    await choose_alone(tx)
-    audience = await _audience_of(tx, edition_id)
+    await choose_alone(tx, choice.whose)
     await cadence.forget_raised(tx, choice.whose)
-    timetable = await make_timetable(tx, choice.whose, datetime.now(UTC))
-    people = _people(choice.whose, timetable, audience, edition_id)
-    judged = _judged(people, choice.items(people), rules)
-    made = (
-        insert(deliveries)
-        .from_select(_COLUMNS, _rows(judged, edition_id, plain=choice.plain))
-        .on_conflict_do_nothing()
-    )
+    rows = await rows_to_freeze(tx, edition_id, choice, rules)
+    made = insert(deliveries).from_select(COLUMNS, rows).on_conflict_do_nothing()
     told = deliveries.c.content["lowered"].astext.label("lowered")
     frozen = made.returning(deliveries.c.candidate_id, told).cte("frozen")
     counted = select(func.count()).select_from(frozen).add_cte(cadence.keep_lowered(frozen))
@@ -113,6 +107,15 @@ async def freeze(
     count = (await tx.execute(counted)).scalar_one()
     await tx.execute(text("SET LOCAL enable_nestloop = on"))
     return int(count)
+
+
+async def rows_to_freeze(tx: AsyncConnection, edition_id: UUID, choice: Choice, rules: Rules) -> Select[Any]:
+    """The rows that freezing would write now, with the columns ``COLUMNS``; writes nothing."""
+    audience = await _audience_of(tx, edition_id)
+    timetable = await make_timetable(tx, choice.whose, datetime.now(UTC))
+    people = _people(choice, timetable, audience, edition_id)
+    judged = _judged(people, choice.items(people), rules)
+    return _rows(judged, edition_id, plain=choice.plain)
 
 
 async def _require_known_jobs(tx: AsyncConnection, edition_id: UUID, partition: int) -> None:
@@ -141,15 +144,20 @@ def _whose(edition_id: UUID, partition: int) -> Select[Any]:
     )
 
 
-def _people(whose: Select[Any], timetable: TableValuedAlias, audience: Audience, edition_id: UUID) -> CTE:
-    """A row a candidate: what they wish, when their mail would go, and what they had."""
-    asked = whose.cte("asked")
+def _people(choice: Choice, timetable: TableValuedAlias, audience: Audience, edition_id: UUID) -> CTE:
+    """A row a candidate: what they wish, when their mail would go, and what they had.
+
+    Who has objected to profiling since they were ranked is none of those whose jobs a profile found.
+    """
+    asked = choice.whose.cte("asked")
     everyone = func.array(select(asked.c.candidate_id).scalar_subquery())
     history = _history(everyone, edition_id)
     before = jobs_before(everyone)
+    # By array, or row by row, a view is read through its index, however many other candidates there are.
+    profile = audiences.select().where(audiences.c.candidate_id == asked.c.candidate_id).limit(1).lateral()
     joined = (
         asked.join(contacts, contacts.c.candidate_id == asked.c.candidate_id)
-        .outerjoin(audiences, audiences.c.candidate_id == asked.c.candidate_id)
+        .outerjoin(profile, true())
         .outerjoin(lowered, cadence.lowering_of())
         .outerjoin(timetable, timetable.c.key == hours_key())
         .outerjoin(history, history.c.candidate_id == asked.c.candidate_id)
@@ -163,7 +171,7 @@ def _people(whose: Select[Any], timetable: TableValuedAlias, audience: Audience,
             contacts.c.renewed_at,
             contacts.c.may_lower,
             cadence.cadence_now().label("cadence"),
-            belongs(audience).label("inside"),
+            belongs(audience, profile).label("inside"),
             func.coalesce(timetable.c.at, func.now()).label("at"),
             func.coalesce(timetable.c.paused, False).label("paused"),
             history.c.last,
@@ -172,6 +180,7 @@ def _people(whose: Select[Any], timetable: TableValuedAlias, audience: Audience,
             func.coalesce(before.c.job_ids, cast([], ARRAY(Uuid))).label("job_ids"),
         )
         .select_from(joined)
+        .where(contacts.c.candidate_id == any_(everyone), true() if choice.plain else ~contacts.c.plain)
         .cte("people")
     )
 
@@ -196,6 +205,7 @@ def _history(whose: ColumnElement[Any], edition_id: UUID) -> Subquery:
         )
         .where(
             deliveries.c.candidate_id == any_(whose),
+            contacts.c.candidate_id == any_(whose),
             deliveries.c.state.in_(GOES_OUT),
             deliveries.c.edition_id.is_distinct_from(edition_id),
         )
@@ -274,7 +284,7 @@ def _rows(judged: Subquery, edition_id: UUID, *, plain: bool) -> Select[Any]:
     return select(
         literal(MailKind.DIGEST.value),
         judged.c.candidate_id,
-        literal(edition_id),
+        literal(edition_id, Uuid),
         func.concat(f"digest:{edition_id}:", cast(judged.c.candidate_id, Text)),
         judged.c.locale,
         case((skipped, _NO_ITEMS), (judged.c.lowered.is_not(None), told), else_=content),

@@ -1,6 +1,6 @@
 """What a dry run reads of the ledger."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from services.mailer.delivery import Tries
 from services.mailer.dry_run import NO_MATCH, NO_PROFILE, Difference
 from services.mailer.storage.cadence import cadence_now, lowering_of
 from services.mailer.storage.digests import ACTIVE
-from services.mailer.tables import audiences, contacts, deliveries, edition_partitions, editions, lowered
+from services.mailer.tables import deliveries, edition_partitions, editions, lowered
+from services.mailer.views import audiences, contacts
 from shared.vocabulary import Locale, MailKind
 
 AT_ONCE = 1_000
@@ -61,7 +62,7 @@ async def digests(tx: AsyncConnection, edition_id: UUID) -> AsyncIterator[list[F
         rows = (await tx.execute(query)).mappings().all()
         if not rows:
             return
-        yield [_frozen(row) for row in rows]
+        yield [frozen(row) for row in rows]
         after = rows[-1]["id"]
 
 
@@ -69,14 +70,15 @@ async def digest_of(tx: AsyncConnection, edition_id: UUID, candidate_id: UUID) -
     """A candidate's digest."""
     query = _digests(edition_id).where(deliveries.c.candidate_id == candidate_id)
     row = (await tx.execute(query)).mappings().first()
-    return _frozen(row) if row else None
+    return frozen(row) if row else None
 
 
 def _digests(edition_id: UUID) -> Select[Any]:
     return select(deliveries, func.now().label("now")).where(deliveries.c.edition_id == edition_id)
 
 
-def _frozen(row: RowMapping) -> Frozen:
+def frozen(row: Mapping[Any, Any]) -> Frozen:
+    """A digest of a row of the ledger, or of one that would be written."""
     mail = Claimed(
         delivery_id=row["id"],
         token=row["id"],
@@ -92,12 +94,18 @@ def _frozen(row: RowMapping) -> Frozen:
     return Frozen(mail, row["state"], row["reason"])
 
 
-async def unmatched(tx: AsyncConnection, edition_id: UUID) -> list[Unmatched]:
-    """Active candidates without a row: nothing was good enough, or there is no profile to match."""
+async def unmatched(
+    tx: AsyncConnection, edition_id: UUID, to_be: Select[Any] | None = None
+) -> list[Unmatched]:
+    """Active candidates without a row: nothing was good enough, or there is no profile to match.
+
+    Those whom ``to_be`` selects have one soon.
+    """
     mine = deliveries.c.candidate_id == contacts.c.candidate_id
     row = select(deliveries.c.id).where(deliveries.c.edition_id == edition_id, mine).exists()
     profiled = audiences.c.candidate_id.is_not(None).label("profiled")
     cadence = cadence_now().label("cadence_now")
+    others = () if to_be is None else (contacts.c.candidate_id.not_in(to_be),)
     found = await tx.execute(
         select(contacts.c.locale, cadence, profiled, func.count())
         .select_from(
@@ -105,7 +113,7 @@ async def unmatched(tx: AsyncConnection, edition_id: UUID) -> list[Unmatched]:
                 lowered, lowering_of()
             )
         )
-        .where(contacts.c.status == ACTIVE, ~row)
+        .where(contacts.c.status == ACTIVE, ~row, *others)
         .group_by(contacts.c.locale, cast(cadence, Text), profiled)
     )
     return [

@@ -1,17 +1,20 @@
-"""Freezes an edition's digests for candidates without a profile: the newest jobs, the same for all."""
+"""Freezes an edition's plain digests, the newest jobs, the same for all: for candidates without a profile,
+and for those who object to profiling.
+"""
 
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, all_, cast, exists, func, literal, null, select, true
+from sqlalchemy import Select, Text, all_, cast, exists, func, literal, null, select, true, union_all
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import CTE, Subquery
 
 from services.mailer.cadence import Rules
 from services.mailer.storage.digests import ACTIVE, Choice, freeze
-from services.mailer.tables import audiences, contacts, editions, jobs, matches
+from services.mailer.tables import editions, jobs
+from services.mailer.views import audiences, contacts, matches
 
 MOST_OF_AN_EMPLOYER = 2
 """Jobs of one employer in a plain digest, so that a large feed does not fill it."""
@@ -20,24 +23,33 @@ TO_CHOOSE_FROM = 5
 
 
 async def freeze_plain(tx: AsyncConnection, edition_id: UUID, rules: Rules) -> int:
-    """A plain digest for each active candidate of whom there is no profile; returns how many there are.
+    """A plain digest for each active candidate without a profile to use; returns how many there are.
 
     The matcher ranks nothing for them. Cadence, holidays and what they had before count as for everybody.
     """
-    if not rules.plain:
-        return 0
-    top_k = select(editions.c.top_k).where(editions.c.id == edition_id)
-    count = (await tx.execute(top_k)).scalar_one()
-    choice = Choice(_whose(edition_id), partial(_items, count=count), plain=True)
+    choice = await plain_choice(tx, edition_id, whose_are_plain(edition_id, rules))
     return await freeze(tx, edition_id, choice, rules)
 
 
-def _whose(edition_id: UUID) -> Select[Any]:
+async def plain_choice(tx: AsyncConnection, edition_id: UUID, whose: Select[Any]) -> Choice:
+    """Plain digests of an edition for the candidates that ``whose`` selects."""
+    top_k = select(editions.c.top_k).where(editions.c.id == edition_id)
+    count = (await tx.execute(top_k)).scalar_one()
+    return Choice(whose, partial(_items, count=count), plain=True)
+
+
+def whose_are_plain(edition_id: UUID, rules: Rules) -> Select[Any]:
+    """The candidates of whom there is no profile, if the rules say so, and those who object to its use."""
     with_profile = exists().where(audiences.c.candidate_id == contacts.c.candidate_id)
     ranked = exists().where(
         matches.c.edition_id == edition_id, matches.c.candidate_id == contacts.c.candidate_id
     )
-    return select(contacts.c.candidate_id).where(contacts.c.status == ACTIVE, ~with_profile, ~ranked)
+    active = select(contacts.c.candidate_id).where(contacts.c.status == ACTIVE)
+    objecting = active.where(contacts.c.plain)
+    if not rules.plain:
+        return objecting
+    unknown = active.where(~contacts.c.plain, ~with_profile, ~ranked)
+    return select(union_all(objecting, unknown).subquery("plain").c.candidate_id)
 
 
 def _newest(count: int) -> CTE:

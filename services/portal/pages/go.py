@@ -3,17 +3,20 @@
 It leads to exactly the address that stands in the ledger under the signed token, and nowhere else.
 """
 
-from fastapi import APIRouter, Response
+import time
+
+from fastapi import APIRouter, Request, Response
 
 from services.portal.clicking import Link, Links, location
 from services.portal.pages.portal import ErasedError
+from services.portal.programs import Held, is_program
 from shared.tokens import Purpose, Tokens
 
 MOST = 1_000
 
 
-def router(links: Links, tokens: Tokens) -> APIRouter:
-    """GET counts and leads on; HEAD, which only programs send, leads on."""
+def router(links: Links, tokens: Tokens, held: Held) -> APIRouter:
+    """Both lead on; a person's GET waits to be counted. HEAD is sent by programs alone."""
     routes = APIRouter(prefix="/go")
 
     async def find(token: str) -> tuple[Link, str]:
@@ -31,9 +34,10 @@ def router(links: Links, tokens: Tokens) -> APIRouter:
         return Response(status_code=302, headers={"Location": target})
 
     @routes.get("/{token}")
-    async def follow(token: str) -> Response:
+    async def follow(request: Request, token: str) -> Response:
         link, target = await find(token)
-        await links.count(link)
+        if not is_program(request.headers):
+            held.take(link, time.monotonic())
         return Response(status_code=302, headers={"Location": target})
 
     return routes

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from pydantic import ValidationError
 
 from services.portal.consent_texts import consent_text
@@ -16,12 +16,12 @@ from services.portal.messages import MESSAGES, fault_of, values_of
 from services.portal.settings import PortalSettings
 from shared.i18n import translations
 from shared.pages.static_files import static_address
+from shared.pages.templating import LANGUAGE_NAMES, create_environment
 from shared.vocabulary import Locale
 
 FOLDER = Path(__file__).parents[1]
 TEMPLATES = FOLDER / "templates"
 LOCALES = FOLDER / "locales"
-LANGUAGE_NAMES = {Locale.NB: "Norsk", Locale.EN: "English"}
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,9 @@ class FieldError:
 @cache
 def environment(locale: Locale) -> Environment:
     """The templates in one language."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     catalogue = translations(LOCALES, locale)
-    made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["static"] = static_address
+    made = create_environment(TEMPLATES, catalogue)
+    made.globals["look"] = static_address
     made.globals["translated"] = lambda options: [
         (value, catalogue.gettext(label)) for value, label in options.items()
     ]

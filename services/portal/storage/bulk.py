@@ -49,9 +49,12 @@ async def _known(tx: AsyncConnection, people: Sequence[ImportedCandidate]) -> di
 
 
 def _as_allowed(person: ImportedCandidate, row: dict[str, Any]) -> ImportedCandidate:
-    """Who unsubscribed is not found either, whatever a file says; what was agreed of clicks stays."""
-    kept: dict[str, Any] = {"clicks": bool(row["clicks"])}
-    if row["status"] == Status.UNSUBSCRIBED:
+    """Who unsubscribed is not found either, whatever a file says.
+
+    What was agreed of clicks stays, and so does an objection to profiling.
+    """
+    kept: dict[str, Any] = {"clicks": bool(row["clicks"]), "plain": person.plain or row["plain"]}
+    if row["status"] == Status.UNSUBSCRIBED or kept["plain"]:
         kept["findable"] = False
     return person.model_copy(update=kept)
 

@@ -244,6 +244,7 @@ def contact_row(profile: Profile) -> dict[str, Any]:
             "quiet_until",
             "paused_until",
             "may_lower",
+            "plain",
         },
     )
 

@@ -35,6 +35,7 @@ async def find(tx: AsyncConnection, candidate_id: UUID) -> Candidate | None:
             quiet_until=row.quiet_until,
             paused_until=row.paused_until,
             may_lower=row.may_lower,
+            plain=row.plain,
         ),
     )
 

@@ -93,6 +93,7 @@ async def _answer(
         effects=FEEDBACK_EFFECTS,
         address=link.address,
         profile=portal.address(Purpose.PROFILE, link.candidate),
+        plain=link.candidate.mail.plain,
     )
 
 

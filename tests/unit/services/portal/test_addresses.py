@@ -10,6 +10,8 @@ from services.portal.messages import Fault
         (" lucia@example.org ", "lucia@example.org"),
         ("Ola.Nordmann+jobb@Example.ORG", "Ola.Nordmann+jobb@example.org"),
         ("post@ærlig.example", "post@xn--rlig-uoa.example"),
+        ("jobb@straße.example", "jobb@xn--strae-oqa.example"),
+        ("\u200blucia@example.org\ufeff", "lucia@example.org"),
         ("o'neill@mail.example.co.uk", "o'neill@mail.example.co.uk"),
     ],
 )
@@ -36,6 +38,9 @@ def test_usual_addresses_are_taken_as_an_envelope_needs_them(written: str, taken
         (".lucia@example.org", Fault.EMAIL_LOCAL),
         ("a" * 65 + "@example.org", Fault.EMAIL_LOCAL),
         ("lucía@example.org", Fault.EMAIL_ASCII),
+        ("李@example.org", Fault.EMAIL_ASCII),
+        ("lu\u200bcia@example.org", Fault.EMAIL_ASCII),
+        ("lucia@exa\u202emple.org", Fault.EMAIL_DOMAIN),
         ("a" * 60 + "@" + ("b" * 60 + ".") * 4 + "org", Fault.EMAIL_LONG),
     ],
 )

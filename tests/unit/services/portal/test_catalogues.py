@@ -8,6 +8,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from shared.pages.templating import FRAMES
 from shared.vocabulary import Locale
 
 PORTAL = Path(__file__).parents[4] / "services/portal"
@@ -16,7 +17,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 def ids() -> set[str]:
     found: set[str] = set()
-    for template in (PORTAL / "templates").glob("*.html"):
+    for template in (*(PORTAL / "templates").glob("*.html"), *FRAMES.glob("*.html")):
         with template.open("rb") as source:
             texts = babel_extract(source, ["_"], [], {"trim_blocks": "true", "silent": "false"})
             found |= {text if isinstance(text, str) else text[0] for _, _, text, _ in texts}

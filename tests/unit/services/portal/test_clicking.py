@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from math import inf
 from uuid import UUID, uuid4
 
 import httpx
@@ -9,7 +10,9 @@ import pytest
 from unit.services.portal.fakes import MemoryCandidates, app_of, portal_of
 
 from services.portal.clicking import Link, location, mark_of
+from services.portal.counting_clicks import count_due
 from services.portal.pages import go
+from services.portal.programs import Held
 from shared.tokens import Purpose, Tokens
 
 TOKENS = Tokens("a-key-that-only-tests-ever-sign-with")
@@ -44,11 +47,17 @@ def links() -> MemoryLinks:
 
 
 @pytest.fixture
-async def browser(links: MemoryLinks) -> AsyncIterator[httpx.AsyncClient]:
+def held() -> Held:
+    return Held()
+
+
+@pytest.fixture
+async def browser(links: MemoryLinks, held: Held) -> AsyncIterator[httpx.AsyncClient]:
     app = app_of(portal_of(MemoryCandidates()))
-    app.include_router(go.router(links, TOKENS))
+    app.include_router(go.router(links, TOKENS, held))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
+    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://portal", headers=agent) as client:
         yield client
 
 
@@ -57,30 +66,43 @@ def path(number: int, delivery: UUID = DELIVERY, purpose: Purpose = Purpose.GO) 
 
 
 async def test_a_link_leads_to_exactly_the_stored_address_and_counts(
-    browser: httpx.AsyncClient, links: MemoryLinks
+    browser: httpx.AsyncClient, links: MemoryLinks, held: Held
 ) -> None:
     answer = await browser.get(path(1) + "?to=https://evil.example/")
     assert (answer.status_code, answer.headers["location"]) == (302, ADDRESS)
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["cache-control"] == "no-store"
+    assert links.counted == []
+    await count_due(held, links, inf)
     assert links.counted == [1]
 
 
 async def test_a_head_request_leads_on_and_counts_nothing(
-    browser: httpx.AsyncClient, links: MemoryLinks
+    browser: httpx.AsyncClient, links: MemoryLinks, held: Held
 ) -> None:
     answer = await browser.head(path(1))
     assert (answer.status_code, answer.headers["location"]) == (302, ADDRESS)
+    await count_due(held, links, inf)
+    assert links.counted == []
+
+
+async def test_a_program_is_led_on_and_counts_nothing(
+    browser: httpx.AsyncClient, links: MemoryLinks, held: Held
+) -> None:
+    answer = await browser.get(path(1), headers={"User-Agent": "LinkScanner/2.1"})
+    assert (answer.status_code, answer.headers["location"]) == (302, ADDRESS)
+    await count_due(held, links, inf)
     assert links.counted == []
 
 
 @pytest.mark.parametrize("number", [2, 3, 4, 5, 10**30])
 async def test_what_is_no_web_address_or_not_stored_leads_nowhere(
-    browser: httpx.AsyncClient, links: MemoryLinks, number: int
+    browser: httpx.AsyncClient, links: MemoryLinks, held: Held, number: int
 ) -> None:
     answer = await browser.get(path(number))
     assert answer.status_code in {404, 410}
     assert "location" not in answer.headers
+    await count_due(held, links, inf)
     assert links.counted == []
 
 

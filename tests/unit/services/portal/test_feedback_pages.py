@@ -1,17 +1,19 @@
 """The pages behind the feedback links of a mail, and the list of it in the profile."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from unit.services.portal.browsing import assert_accessible, heading
 from unit.services.portal.fakes import MemoryCandidates, MemoryFeedback
-from unit.services.portal.test_pages import assert_accessible, heading
 
 from services.portal.candidates import Candidate
 from services.portal.feedback import About
+from services.portal.mail_wishes import MailWishes
 from services.portal.pages.portal import Portal
 from shared.tokens import Purpose
 from shared.vocabulary import FeedbackKind
@@ -63,6 +65,17 @@ async def test_following_a_link_chooses_an_answer_and_stores_nothing(
     response = await browser.get(link, params={"kind": "less", "lang": "en"})
     assert chosen(response) == ["less"]
     assert feedback.given == {}
+
+
+async def test_who_objects_to_profiling_is_told_that_an_answer_changes_nothing(
+    browser: httpx.AsyncClient, candidates: MemoryCandidates, member: Candidate, link: str
+) -> None:
+    candidates.people[member.candidate_id] = replace(member, mail=MailWishes(plain=True))
+    await browser.post(link, data={"kind": "more"})
+    said = LexborHTMLParser((await browser.get(link, params={"lang": "en"})).text).css_first("[role=status]")
+    assert "You said: More like this." in said.text()
+    assert "changes nothing" in said.text()
+    assert "come higher" not in said.text()
 
 
 @pytest.mark.parametrize("kind", ["", "everything", "MORE", "<script>"])

@@ -34,6 +34,13 @@ def test_what_is_left_open_is_mail_as_it_comes() -> None:
     assert MailWishes().time_zone == HOME
 
 
+def test_who_objects_to_profiling_is_not_found_either() -> None:
+    assert profile(findable="yes").findable
+    objecting = profile(plain="yes", findable="yes")
+    assert (objecting.plain, objecting.findable) == (True, False)
+    assert not profile().plain
+
+
 @pytest.mark.parametrize("cadence", list(Cadence))
 def test_every_cadence_can_be_chosen(cadence: Cadence) -> None:
     assert profile(cadence=cadence.value).cadence is cadence
@@ -61,6 +68,7 @@ def test_a_form_sends_texts_and_an_import_numbers() -> None:
         ({"paused_until": "9999-01-01"}, "paused_until", Fault.PAUSE_LONG),
         ({"stage": "tourist"}, "stage", Fault.STAGE),
         ({"may_lower": "perhaps"}, "may_lower", Fault.YES_NO),
+        ({"plain": "perhaps"}, "plain", Fault.YES_NO),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(values: dict[str, Any], where: str, told: Fault) -> None:
