@@ -20,7 +20,8 @@ from sqlalchemy import text
 
 from services.ingest import operating
 from services.ingest.keys import ApiKey
-from services.mailer import examples
+from services.mailer import example_articles, examples
+from services.mailer.gallery.drawing import Example, all_examples
 from services.mailer.render import render
 from shared.settings import ENV_FILE
 from shared.tokens import Purpose, Tokens
@@ -35,6 +36,8 @@ FRAMES: tuple[tuple[int, Scheme], ...] = (
     *((320, "dark"), (600, "dark"), (800, "dark")),
 )
 SHRUNK = 0.4
+BUOY = IMAGES / "buoy.svg"
+"""Stands in for the picture of an example article, which lies nowhere."""
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 SOMEBODY = text("SELECT candidate_id FROM portal.profiles ORDER BY candidate_id LIMIT 1")
 
@@ -97,18 +100,19 @@ def shoot_mails(browser: Browser) -> None:
         ("digest-dark", Locale.EN, (680, 900)),
         ("digest-phone", Locale.NB, (360, 800)),
     ):
-        html = render(examples.letter(MailKind.DIGEST, locale), examples.HEAD).html
+        html = render(Example(MailKind.DIGEST, locale).letter(), examples.HEAD).html
         _save(_opened(browser, html, size, "dark" if "dark" in name else "light"), name)
-    for kind in MailKind:
-        html = render(examples.letter(kind, Locale.EN, jobs=2), examples.HEAD).html
-        _save(_sheet(browser, [_whole(browser, html, *frame) for frame in FRAMES]), f"mail-{kind}")
-    plain = render(examples.letter(MailKind.DIGEST, Locale.EN, jobs=2, plain=True), examples.HEAD).html
-    _save(_sheet(browser, [_whole(browser, plain, *frame) for frame in FRAMES]), "mail-digest-plain")
+    for example in all_examples():
+        if example.locale is Locale.EN:
+            html = render(example.letter(jobs=2), examples.HEAD).html
+            name = "-".join(filter(None, ("mail", example.kind, example.variant)))
+            _save(_sheet(browser, [_whole(browser, html, *frame) for frame in FRAMES]), name)
 
 
 def _opened(browser: Browser, html: str, size: tuple[int, int], scheme: Scheme = "light") -> Page:
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context.route(f"{example_articles.PICTURES}/**", lambda route: route.fulfill(path=BUOY))
     page = context.new_page()
     page.set_content(html)
     return page

@@ -1,14 +1,14 @@
 """Example mails: fictional people, employers and ads, for previews, golden files and benchmarks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from services.mailer.articles import Article, ArticleText, Section
 from services.mailer.company_report import CompanyReport, FeedWeek, Problem
 from services.mailer.content import Content, Item, JobCard, without_profile
 from services.mailer.edition import Edition
+from services.mailer.example_articles import ALL_ARTICLES, ARTICLES
 from services.mailer.links import company_links, feedback_links, links_of
-from services.mailer.markdown import to_html, to_text
 from services.mailer.message import Envelope, Sender
 from services.mailer.render import Letter, Letterhead
 from shared.jobs import LanguageRequirement
@@ -140,46 +140,6 @@ def digest_content(jobs: int = len(JOBS)) -> Content:
     )
 
 
-def _text(locale: Locale, title: str, body: str) -> ArticleText:
-    return ArticleText(locale=locale, title=title, html=to_html(body), text=to_text(body))
-
-
-ARTICLES = (
-    Article(
-        slug="tram-line",
-        section=Section.NEWS,
-        texts={
-            Locale.NB: _text(
-                Locale.NB,
-                "Ny trikkelinje mellom Majorstuen og Bryn",
-                "Fra mandag går trikken **hvert sjuende minutt** mellom Majorstuen og Bryn. Turen tar 24 "
-                "minutter, og alle vogner har plass til barnevogn.\n\nSe [rutetabellen](https://ruteplan.example/trikk).",
-            ),
-            Locale.EN: _text(
-                Locale.EN,
-                "A new tram line between Majorstuen and Bryn",
-                "From Monday the tram runs **every seven minutes** between Majorstuen and Bryn. The ride "
-                "takes 24 minutes, and every carriage has room for a pram.\n\n"
-                "See the [timetable](https://ruteplan.example/tram).",
-            ),
-        },
-    ),
-    Article(
-        slug="id-number",
-        section=Section.PRACTICAL,
-        texts={
-            Locale.EN: _text(
-                Locale.EN,
-                "Your identity number, step by step",
-                "You need it for a bank account, a doctor and your salary.\n\n"
-                "1. Book a meeting with the tax office as soon as you have a contract.\n"
-                "2. Bring your passport, the contract and your address.\n"
-                "3. The number comes by post, usually within *four weeks*.",
-            )
-        },
-    ),
-)
-
 EDITION = Edition(
     edition_id=UUID(int=12),
     number=12,
@@ -187,6 +147,7 @@ EDITION = Edition(
     articles=ARTICLES,
     opened_at=DATED,
 )
+FULL_EDITION = replace(EDITION, articles=ALL_ARTICLES)
 
 
 REPORT = CompanyReport(
@@ -206,8 +167,12 @@ REPORT = CompanyReport(
 
 def letter(kind: MailKind, locale: Locale, jobs: int = len(JOBS), *, plain: bool = False) -> Letter:
     """An example of a kind of mail; ``plain`` is the digest without a profile."""
+    return letter_of(kind, locale, _content(kind, jobs, plain=plain))
+
+
+def letter_of(kind: MailKind, locale: Locale, content: Content) -> Letter:
+    """A mail to the example's recipient with any content."""
     tokens = Tokens(LINK_KEY)
-    content = _content(kind, jobs, plain=plain)
     to_company = kind is MailKind.REPORT
     return Letter(
         kind=kind,
@@ -219,7 +184,7 @@ def letter(kind: MailKind, locale: Locale, jobs: int = len(JOBS), *, plain: bool
         dated=DATED,
         recipient="Fjellgrunn Rådgivning" if to_company else "Amélie Ødegård-Ndiaye",
         edition=EDITION if kind is MailKind.DIGEST else None,
-        feedback={} if plain else _feedback(content, tokens),
+        feedback={} if content.plain else _feedback(content, tokens),
     )
 
 

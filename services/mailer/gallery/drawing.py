@@ -7,14 +7,23 @@ error in them ends nothing else.
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
 from services.mailer import examples
 from services.mailer.gallery.flaws import Flaw, flaws_of, place_of
 from services.mailer.gallery.sheet import Sheet
 from services.mailer.message import build
 from services.mailer.render import Letter, render
-from shared.vocabulary import Locale, MailKind
+from shared.vocabulary import Cadence, Locale, MailKind
+
+
+class Variant(StrEnum):
+    """What a digest can be beside usual: without a profile, or one that says that mails come less often."""
+
+    USUAL = ""
+    PLAIN = "plain"
+    LOWERED = "lowered"
 
 
 @dataclass(frozen=True)
@@ -23,24 +32,28 @@ class Example:
 
     kind: MailKind
     locale: Locale
-    plain: bool = False
+    variant: Variant = Variant.USUAL
 
     @property
     def name(self) -> str:
         """What its files and its address are called."""
-        return f"{self.kind}.{self.locale}{'.plain' if self.plain else ''}"
+        return ".".join(filter(None, (self.kind, self.locale, self.variant)))
 
-    def letter(self) -> Letter:
-        """The example itself."""
-        return examples.letter(self.kind, self.locale, plain=self.plain)
+    def letter(self, jobs: int = len(examples.JOBS)) -> Letter:
+        """The example itself; a digest has one of each kind of article."""
+        letter = examples.letter(self.kind, self.locale, jobs, plain=self.variant is Variant.PLAIN)
+        if self.variant is Variant.LOWERED:
+            told = letter.content.model_copy(update={"lowered": Cadence.WEEKLY})
+            letter = replace(letter, content=told)
+        return replace(letter, edition=examples.FULL_EDITION) if letter.edition else letter
 
 
 def all_examples() -> Iterator[Example]:
-    """Every kind in every locale, the digest also without a profile."""
+    """Every kind in every locale, the digest in every variant."""
     for kind in MailKind:
-        for plain in (False, True) if kind is MailKind.DIGEST else (False,):
+        for variant in Variant if kind is MailKind.DIGEST else (Variant.USUAL,):
             for locale in Locale:
-                yield Example(kind, locale, plain)
+                yield Example(kind, locale, variant)
 
 
 def draw(example: Example) -> Sheet:
@@ -58,7 +71,7 @@ def draw(example: Example) -> Sheet:
         name=example.name,
         kind=example.kind.value,
         locale=example.locale.value,
-        plain=example.plain,
+        variant=example.variant.value,
         subject=rendered.subject,
         html=rendered.html,
         text=rendered.text,
@@ -71,7 +84,7 @@ def _flawed(example: Example, flaw: Flaw) -> Sheet:
         name=example.name,
         kind=example.kind.value,
         locale=example.locale.value,
-        plain=example.plain,
+        variant=example.variant.value,
         place=flaw.place,
         error=flaw.message,
         excerpt=flaw.excerpt(),

@@ -10,7 +10,7 @@ class Sheet:
     name: str
     kind: str
     locale: str
-    plain: bool = False
+    variant: str = ""
     subject: str = ""
     html: str = ""
     text: str = ""

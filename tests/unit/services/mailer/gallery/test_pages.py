@@ -100,11 +100,13 @@ def test_light_and_dark_are_shown_whatever_the_browser_prefers() -> None:
     assert in_scheme(html, "light") == "color-scheme: light; @media not all {}"
 
 
-def test_every_kind_is_drawn_in_every_locale_and_the_digest_also_plain() -> None:
+def test_every_kind_is_drawn_in_every_locale_and_the_digest_in_every_variant() -> None:
     drawn = [draw(example) for example in all_examples()]
     assert {(sheet.kind, sheet.locale) for sheet in drawn} == {
         (kind.value, locale.value) for kind in MailKind for locale in Locale
     }
-    assert [sheet.name for sheet in drawn if sheet.plain] == ["digest.nb.plain", "digest.en.plain"]
+    assert {sheet.name for sheet in drawn if sheet.variant} == {
+        f"digest.{locale}.{variant}" for locale in Locale for variant in ("plain", "lowered")
+    }
     assert [sheet.error for sheet in drawn if sheet.error] == []
     assert all(sheet.subject and sheet.html and sheet.text and sheet.source for sheet in drawn)
