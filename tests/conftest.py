@@ -7,10 +7,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["fixtures.ingest", "fixtures.servers", "fixtures.site", "fixtures.system"]
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 NO_TAXONOMY = tempfile.mkdtemp(prefix="talentpool-taxonomy-")
 """Empty at first: what was imported into this checkout changes no test."""
