@@ -1,4 +1,7 @@
-"""An edition's canary: a share of its mails goes first, and the rest waits for how it fares. Pure."""
+"""An edition's canary: a share of its mails goes first, and the rest waits for how it fares. Pure.
+
+After it stopped an edition, a person lets a share of the rest go first anew, or all the rest at once.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +10,7 @@ from math import ceil
 
 
 class CanaryState(StrEnum):
-    """Stopped: a limit was passed. Overruled: a person let the rest go all the same."""
+    """Stopped: a limit was passed. Overruled: a person let the rest go without it."""
 
     RUNNING = "running"
     PASSED = "passed"

@@ -8,12 +8,16 @@ is sent again with the same Message-ID, or parked. A state with ``next_attempt_a
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from services.mailer.cadence import Rules
 from services.mailer.limits import slows
 
 RETRY_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440))
 """Waits after a transient refusal; after the last the mail has failed, some 52 hours after the first."""
+
+REFUSED = "refused"
+NOT_COMPOSED = "not_composed"
 
 
 class State(StrEnum):
@@ -50,8 +54,23 @@ class Skip(StrEnum):
     NOT_DUE = "not_due"
     ALL_SENT = "all_sent_before"
     ENDED = "not_renewed"
+    OBJECTED = "objects_to_profiling"
     RENEWED = "renewed"
     CANCELLED = "edition_cancelled"
+
+
+class Wait(StrEnum):
+    """Why a mail that is queued does not go yet; ``next_attempt_at`` says until when."""
+
+    HOURS = "candidates_hours"
+    RESTS = "domain_rests"
+    RATE = "domain_rate"
+    WARM_UP = "warm_up"
+    DEFERRED = "refused_for_now"
+
+
+Held = tuple[UUID, datetime, Wait]
+"""A mail that is given back: until when, and why."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,7 @@ class Refused:
 
     answer: str
     address_is_bad: bool = False
+    reason: str = REFUSED
 
 
 @dataclass(frozen=True)
@@ -130,8 +150,8 @@ def after(outcome: Outcome, tries: Tries, now: datetime, policy: Policy) -> Verd
     match outcome:
         case Accepted(answer):
             return Verdict(State.SENT, tries, answer)
-        case Refused(answer, address_is_bad):
-            return Verdict(State.FAILED, tries, answer, reason="refused", address_is_bad=address_is_bad)
+        case Refused(answer, address_is_bad, reason):
+            return Verdict(State.FAILED, tries, answer, reason=reason, address_is_bad=address_is_bad)
         case Deferred(answer):
             return replace(_deferred(answer, tries, now), slows=slows(answer))
         case InDoubt(answer):
@@ -150,7 +170,7 @@ def _deferred(answer: str, tries: Tries, now: datetime) -> Verdict:
     if tries.attempt > len(RETRY_DELAYS):
         return Verdict(State.FAILED, tries, answer, reason="retries_exhausted")
     due = now + RETRY_DELAYS[tries.attempt - 1]
-    return Verdict(State.QUEUED, tries, answer, next_attempt_at=due)
+    return Verdict(State.QUEUED, tries, answer, next_attempt_at=due, reason=Wait.DEFERRED.value)
 
 
 def _in_doubt(

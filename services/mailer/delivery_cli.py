@@ -15,12 +15,16 @@ def register(app: typer.Typer) -> None:
     app.command("settle")(settle)
 
 
-def list_deliveries(
+def list_deliveries(  # noqa: PLR0913  a command's options
     number: Annotated[
         int | None, typer.Argument(help="An edition's number; none: all mails.", min=1, max=options.MOST)
     ] = None,
     *,
     state: Annotated[State | None, typer.Option(help="Only mails in this state.")] = None,
+    doubted: Annotated[
+        bool,
+        typer.Option("--doubted", help="Only mails ever in doubt: no other can have come twice."),
+    ] = False,
     after: Annotated[UUID | None, typer.Option(help="Begin after this id: the last of a page.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="Most mails.")] = 50,
     as_json: options.AsJson = False,
@@ -31,7 +35,9 @@ def list_deliveries(
     from services.mailer.showing import ledger_table, show
     from services.mailer.storage.ledger import read_page
 
-    found = run(lambda tx: read_page(tx, number=number, state=state, after=after, limit=limit))
+    found = run(
+        lambda tx: read_page(tx, number=number, state=state, doubted=doubted, after=after, limit=limit)
+    )
     if as_json:
         typer.echo(json_of(found))
         return

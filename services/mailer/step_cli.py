@@ -1,6 +1,7 @@
 """Commands that take an edition's steps."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import typer
@@ -33,11 +34,17 @@ def pause(number: options.Number, note: options.Why = None, who: options.Who = N
     _take(stepping.pause, number, note, who)
 
 
-def resume(number: options.Number, note: options.Why = None, who: options.Who = None) -> None:
-    """Let a paused edition go on, also one that its canary stopped."""
+def resume(
+    number: options.Number,
+    *,
+    without_canary: options.WithoutCanary = False,
+    note: options.Why = None,
+    who: options.Who = None,
+) -> None:
+    """Let a paused edition go on; a canary that stopped it begins anew with a share of the rest."""
     from services.mailer import stepping
 
-    _take(stepping.resume, number, note, who)
+    _take(partial(stepping.resume, without_canary=without_canary), number, note, who)
 
 
 def cancel(number: options.Number, note: options.Why = None, who: options.Who = None) -> None:
@@ -67,10 +74,12 @@ def list_steps(number: options.Number, *, as_json: options.AsJson = False) -> No
 def _take(step: Take, number: int, note: str | None, who: str | None) -> None:
     from services.mailer import stepping
     from services.mailer.operating import operator, run
+    from services.mailer.storage.steps import steps_of
     from services.mailer.text import one_line
 
-    async def work(tx: Any) -> str:
+    async def work(tx: Any) -> tuple[str, str | None]:
         await step(tx, number, operator(who), one_line(note, 500) if note else None)
-        return (await stepping.hold(tx, number)).state.value
+        return (await stepping.hold(tx, number)).state.value, (await steps_of(tx, number))[-1].note
 
-    typer.echo(f"edition {number} is {run(work).replace('_', ' ')}")
+    state, said = run(work)
+    typer.echo(f"edition {number} is {state.replace('_', ' ')}" + (f": {said}" if said else ""))

@@ -107,18 +107,38 @@ async def pause_held(tx: AsyncConnection, held: Standing, by: By, note: str | No
     await steps.let_go(tx, held.edition_id)
 
 
-async def resume(tx: AsyncConnection, number: int, by: By, note: str | None = None) -> EditionState:
-    """Let a paused edition go on from where it was; what its canary stopped goes on with all the rest."""
+async def resume(
+    tx: AsyncConnection, number: int, by: By, note: str | None = None, *, without_canary: bool = False
+) -> EditionState:
+    """Let a paused edition go on from where it was; a canary that stopped it begins anew, unless without."""
     held = await hold(tx, number)
-    values: dict[str, Any] = {"resumes_to": None}
-    if held.canary_state is CanaryState.STOPPED:
-        values["canary_state"] = CanaryState.OVERRULED.value
-    held = await _move(tx, held, Move.RESUME, by, note, **values)
+    after_move(number, held.state, Move.RESUME, by.actor, held.resumes_to)
+    values, said = await _canary_goes_on(tx, held, without_canary=without_canary)
+    note = "; ".join(filter(None, (note, said))) or None
+    held = await _move(tx, held, Move.RESUME, by, note, resumes_to=None, **values)
     if held.state is EditionState.OPENED:
         await review(tx, held.edition_id)
     elif held.state is EditionState.APPROVED and held.is_due:
         return await start_sending(tx, held, by)
     return held.state
+
+
+async def _canary_goes_on(
+    tx: AsyncConnection, held: Standing, *, without_canary: bool
+) -> tuple[dict[str, Any], str | None]:
+    """What becomes of the canary when a person resumes: what is written, and in words."""
+    if without_canary:
+        if held.canary_state not in (CanaryState.RUNNING, CanaryState.STOPPED):
+            message = (
+                f"edition {held.number} has no canary that holds mails back: resume it without that option"
+            )
+            raise StepRefusedError(message)
+        return {"canary_state": CanaryState.OVERRULED.value}, "the rest goes without a canary"
+    if held.canary_state is not CanaryState.STOPPED:
+        return {}, None
+    first = await canary.mark_canary(tx, held.edition_id, held.canary.share)
+    values = {"canary_state": CanaryState.RUNNING.value, "canary_began_at": func.now()}
+    return values, f"the canary begins anew: {first} of the mails that are left go first"
 
 
 async def cancel(tx: AsyncConnection, number: int, by: By, note: str | None = None) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -193,10 +194,71 @@ async def test_the_canary_pauses_the_edition_over_its_limit_and_a_person_may_ove
     assert last.note.startswith("2 of 2 mails that went first ")
     await press.send()
     assert len(relay.taken) == 2
-    await press.take(stepping.resume, number, note="a mistake of the mailbox provider")
+    without = partial(stepping.resume, without_canary=True)
+    await press.take(without, number, note="a mistake of the mailbox provider")
+    assert (await press.steps(number))[-1].note == (
+        "a mistake of the mailbox provider; the rest goes without a canary"
+    )
     await press.send()
     assert len(relay.taken) == 8
     assert (await press.status(number)).canary.state == "overruled"
+
+
+async def stopped(press: Press) -> int:
+    """An edition of eight, stopped by a complaint about one of the two mails that went first."""
+    number = await press.in_review(candidates=8, canary=CanaryRule(0.25, 30, 0.25, 0.1))
+    await press.take(stepping.approve, number)
+    await press.send()
+    await press.execute(
+        "UPDATE mailer.deliveries SET complained_at = now() "
+        "WHERE id = (SELECT min(id::text)::uuid FROM mailer.deliveries WHERE canary)"
+    )
+    await press.tick()
+    assert await press.state(number) == "paused"
+    return number
+
+
+async def test_after_a_canary_stopped_it_an_edition_goes_on_with_a_new_one_that_may_stop_it_again(
+    press: Press, relay: ObedientRelay
+) -> None:
+    number = await stopped(press)
+    await press.take(stepping.resume, number, note="the provider says sorry")
+    assert (await press.steps(number))[-1].note == (
+        "the provider says sorry; the canary begins anew: 2 of the mails that are left go first"
+    )
+    await press.tick()
+    canary = (await press.status(number)).canary
+    assert (canary.state, canary.mails, canary.untried, canary.complained) == ("running", 2, 2, 0)
+    await press.send()
+    assert len(relay.taken) == 4
+    await press.execute(
+        "UPDATE mailer.deliveries SET bounced_at = now() "
+        "WHERE canary AND began_at > (SELECT canary_began_at FROM mailer.editions)"
+    )
+    await press.tick()
+    assert await press.state(number) == "paused"
+    last = (await press.steps(number))[-1]
+    assert (last.who, last.note) == ("canary", "2 of 2 mails that went first bounced; the limit is 25.0%")
+
+
+async def test_when_the_new_canary_fares_well_the_rest_follows(press: Press, relay: ObedientRelay) -> None:
+    number = await stopped(press)
+    await press.take(stepping.resume, number)
+    await press.send()
+    assert len(relay.taken) == 4
+    await press.execute("UPDATE mailer.editions SET canary_minutes = 0")
+    await press.send()
+    await press.send()
+    assert len(relay.taken) == len(set(relay.recipients)) == 8
+    assert await press.state(number) == "sent"
+
+
+async def test_there_is_no_leaving_out_a_canary_that_holds_nothing_back(press: Press) -> None:
+    number = await press.in_review(candidates=2)
+    await press.take(stepping.pause, number)
+    with pytest.raises(StepRefusedError, match="no canary that holds mails back: resume it without that"):
+        await press.take(partial(stepping.resume, without_canary=True), number)
+    assert await press.state(number) == "paused"
 
 
 async def test_addresses_that_the_relay_refuses_count_as_bounced(press: Press, relay: ObedientRelay) -> None:

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.mailer.return_path import ReturnPath
 from services.mailer.settings import MailerSettings
+from services.mailer.storage.domains import forget_domains
 from services.mailer.storage.holding import note_slowing
-from services.mailer.tables import deliveries, domain_rests, sending_days
+from services.mailer.tables import deliveries, domain_rests, domain_slots, sending_days
 
 BOUNCES = "bounces.talentpool.example"
 TODAY = datetime.now(UTC).date()
@@ -70,7 +71,7 @@ async def test_two_mailers_share_the_days_mails_and_the_rest_waits_for_tomorrow(
     assert await states(press) == {"sent": 7, "queued": 13}
     waiting = [row for row in await rows(press.engine, deliveries) if row["state"] == "queued"]
     assert {row["next_attempt_at"].date() for row in waiting} == {TODAY + timedelta(days=1)}
-    assert {row["attempt"] for row in waiting} == {0}
+    assert {(row["attempt"], row["reason"]) for row in waiting} == {(0, "warm_up")}
     (day,) = await rows(press.engine, sending_days)
     assert (day["day"], day["mails"]) == (TODAY, 7)
 
@@ -112,7 +113,9 @@ async def test_a_domain_that_says_421_rests_and_others_go_on(press: Press, relay
     await press.send()
     waiting = [row for row in await rows(press.engine, deliveries) if row["state"] == "queued"]
     assert sorted(row["attempt"] for row in waiting) == [0, 0, 0, 0, 0, 1]
-    assert {row["next_attempt_at"] for row in waiting} == {rest["rests_until"]}
+    assert {(row["next_attempt_at"], row["reason"]) for row in waiting} == {
+        (rest["rests_until"], "domain_rests")
+    }
     relay.handle_RCPT = original  # type: ignore[method-assign]
     await press.execute("UPDATE mailer.domain_rests SET rests_until = now() - interval '1 second'")
     await press.execute("UPDATE mailer.deliveries SET next_attempt_at = now() WHERE state = 'queued'")
@@ -142,6 +145,20 @@ async def test_rests_grow_while_a_domain_goes_on_complaining(press: Press) -> No
     assert await complain() == (1, 3)
 
 
+async def test_domains_that_neither_rest_nor_wait_are_forgotten_after_a_day(press: Press) -> None:
+    await in_tx(press.engine, note_slowing, [("busy.example", "421"), ("ola-nordmann.example", "421")])
+    await press.execute(
+        "UPDATE mailer.domain_rests SET rests_until = now() - interval '25 hours' WHERE domain LIKE 'ola%'"
+    )
+    await press.execute(
+        "INSERT INTO mailer.domain_slots VALUES ('ola-nordmann.example', now() - interval '25 hours'), "
+        "('busy.example', now() + interval '1 minute')"
+    )
+    await in_tx(press.engine, forget_domains)
+    for table in (domain_rests, domain_slots):
+        assert [row["domain"] for row in await rows(press.engine, table)] == ["busy.example"]
+
+
 @pytest.mark.usefixtures("relay")
 async def test_a_domains_rate_holds_for_all_mailers_together(press: Press) -> None:
     await edition(press, 12)
@@ -154,10 +171,11 @@ async def test_a_domains_rate_holds_for_all_mailers_together(press: Press) -> No
     turns = sorted((row["next_attempt_at"] - began).total_seconds() for row in waiting)
     assert all(9.9 < later - earlier < 10.1 for earlier, later in pairwise(turns))
     assert {row["slot_at"] for row in waiting} == {row["next_attempt_at"] for row in waiting}
+    assert (await press.status(1)).reasons == {"domain_rate": 7}
     await press.execute("UPDATE mailer.deliveries SET next_attempt_at = now() WHERE state = 'queued'")
     await press.send(**slow)  # who had waited for a turn needs no other
     assert await states(press) == {"sent": 12}
-    assert not any(row["slot_at"] for row in await rows(press.engine, deliveries))
+    assert not any(row["slot_at"] or row["reason"] for row in await rows(press.engine, deliveries))
 
 
 async def test_the_ledger_says_which_relay_answered_and_another_takes_over(

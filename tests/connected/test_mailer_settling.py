@@ -114,6 +114,28 @@ async def test_pages_follow_each_other_and_are_of_one_state(press: Press, relay:
     assert ({line.edition for line in everything}, nothing) == ({1, 2}, [])
 
 
+async def test_every_mail_that_was_ever_in_doubt_is_listed_however_it_ended(
+    press: Press, relay: ObedientRelay
+) -> None:
+    relay.answers["DATA"] = ["drop", "drop", "drop", "250 2.0.0 taken"]
+    await press.in_review(candidates=6, approves_itself=True)
+    await press.send(on_unknown="park")
+    first, second, third = [row["id"] for row in await press.mails() if row["state"] == "unknown"]
+    await settle(press, first, How.SENT)
+    await settle(press, second, How.RESEND)
+    await press.send()
+    async with press.engine.connect() as tx:
+        found = await read_page(tx, number=1, doubted=True)
+        parked = await read_page(tx, number=1, doubted=True, state=State.UNKNOWN)
+        of_another = await read_page(tx, number=2, doubted=True)
+    assert {line.id for line in found} == {first, second, third}
+    assert {(line.id, line.state, line.doubts) for line in found} >= {(second, "sent", 0)}
+    assert [line.id for line in parked] == [third]
+    assert of_another == []
+    copies = [who for who in relay.recipients if relay.recipients.count(who) > 1]
+    assert len(copies) == 2, "what came twice is one of those listed"
+
+
 async def test_a_mail_that_is_not_there_is_said_to_be_unknown(press: Press) -> None:
     with pytest.raises(UnknownMailError, match="there is no mail delivery"):
         await settle(press, uuid4(), How.SENT)

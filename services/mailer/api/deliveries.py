@@ -18,6 +18,7 @@ from services.mailer.storage.ledger import find_line, read_page
 from services.mailer.storage.views import read_views
 
 Limit = Annotated[int, Query(ge=1, le=200, description="Most mails of a page.")]
+Doubted = Annotated[bool, Query(description="Only mails ever in doubt: no other can have come twice.")]
 After = Annotated[UUID | None, Query(description="The last id of the page before.")]
 
 
@@ -27,11 +28,13 @@ def router(serving: Serving) -> APIRouter:
     runtime = serving.runtime
 
     @routes.get("/editions/{number}/deliveries", summary="An edition's mails", responses=ALWAYS | NO_EDITION)
-    async def of_edition(
+    async def of_edition(  # noqa: PLR0913  a query's parameters
         number: Number,
         request: Request,
         _key: Bearer,
+        *,
         state: State | None = None,
+        doubted: Doubted = False,
         after: After = None,
         limit: Limit = 50,
     ) -> list[LedgerLine]:
@@ -40,20 +43,22 @@ def router(serving: Serving) -> APIRouter:
         async with runtime.engine.connect() as tx:
             if not await read_views(tx, number):
                 raise UnknownEditionError(number)
-            return await read_page(tx, number=number, state=state, after=after, limit=limit)
+            return await read_page(tx, number=number, state=state, doubted=doubted, after=after, limit=limit)
 
     @routes.get("/deliveries", summary="Mails of all kinds", responses=ALWAYS)
     async def of_all(
         request: Request,
         _key: Bearer,
+        *,
         state: State | None = None,
+        doubted: Doubted = False,
         after: After = None,
         limit: Limit = 50,
     ) -> list[LedgerLine]:
         """The same for all mails, those to single people included: ``state=unknown`` finds mails in doubt."""
         caller(serving, request)
         async with runtime.engine.connect() as tx:
-            return await read_page(tx, state=state, after=after, limit=limit)
+            return await read_page(tx, state=state, doubted=doubted, after=after, limit=limit)
 
     @routes.get("/deliveries/{delivery_id}", summary="One mail", responses=ALWAYS | NO_MAIL)
     async def show(delivery_id: UUID, request: Request, _key: Bearer) -> LedgerLine:

@@ -5,12 +5,15 @@ from typing import Annotated, Any
 from fastapi import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.mailer.drafting import LONGEST_TITLE, MOST_MINUTES
+from services.mailer.article_checks import LONGEST_TITLE
+from services.mailer.drafting import MOST_MINUTES
 from services.mailer.settling import LONGEST_WHY, How
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The edition's number.")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Minutes = Annotated[int, Field(ge=0, le=MOST_MINUTES)]
+Partitions = Annotated[int, Field(ge=1, le=10_000)]
+TopK = Annotated[int, Field(ge=1, le=20)]
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE)]
 
 
@@ -24,8 +27,8 @@ class Draft(_Sent):
     title_nb: Title
     title_en: Title
     audience: dict[str, Any] = Field(default_factory=dict, description="{} is everyone.")
-    partitions: int = Field(default=8, ge=1, le=10_000, description="Parts that are ranked side by side.")
-    top_k: int = Field(default=10, ge=1, le=20, description="Most jobs in one digest.")
+    partitions: Partitions = Field(default=8, description="Parts that are ranked side by side.")
+    top_k: TopK = Field(default=10, description="Most jobs in one digest.")
     send_at: AwareDatetime | None = Field(default=None, description="Not before; null: once it is approved.")
     approves_itself: bool = Field(default=False, description="Goes out without a person's yes.")
     canary_share: Share = Field(default=0.05, description="Share of mails that goes first; 0: none.")
@@ -45,12 +48,23 @@ class DraftChange(_Sent):
     canary_minutes: Minutes | None = None
     most_bounces: Share | None = None
     most_complaints: Share | None = None
+    audience: dict[str, Any] | None = Field(default=None, description="Of a draft alone; {} is everyone.")
+    partitions: Partitions | None = Field(default=None, description="Of a draft alone.")
+    top_k: TopK | None = Field(default=None, description="Of a draft alone.")
 
 
 class Note(_Sent):
     """Why a step is taken; stands in the table of steps."""
 
     note: str | None = Field(default=None, max_length=LONGEST_WHY)
+
+
+class Resumption(Note):
+    """The same for an edition that goes on."""
+
+    without_canary: bool = Field(
+        default=False, description="All the rest goes at once, without a share going first."
+    )
 
 
 class Decision(_Sent):

@@ -9,6 +9,8 @@ from services.mailer.api import (
     dry_run,
     edition_articles,
     editions,
+    rests,
+    returns,
     schedules,
     steps,
     suppressions,
@@ -24,12 +26,14 @@ TAGS = [
     {"name": "suppressions", "description": "Addresses that get no mail, as keyed hashes."},
     {
         "name": "returns",
-        "description": "Reports of bounces and complaints: signed, without an API key.",
+        "description": "What came back; reports of bounces and complaints, signed, without an API key.",
     },
+    {"name": "rests", "description": "Domains that asked for fewer mails."},
 ]
 DESCRIPTION = (
     "For editors and operators. Every request comes with a key of TALENTPOOL_MAILER_API_KEYS; its name "
-    "stands in every step. Errors are RFC 9457 problem details. No answer holds an address."
+    "stands in every step. Errors are RFC 9457 problem details. No answer holds an address, but for the "
+    "bytes of a mail that came back."
 )
 
 
@@ -46,6 +50,8 @@ def create_router(serving: Serving) -> APIRouter:
         article_feeds,
         edition_articles,
         suppressions,
+        returns,
+        rests,
     ):
         router.include_router(module.router(serving))
     return router

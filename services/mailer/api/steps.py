@@ -1,6 +1,7 @@
 """Take an edition's steps, and read them."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.mailer import stepping
 from services.mailer.api.access import Bearer, Serving, caller
 from services.mailer.api.failures import ALWAYS, BODY, NO_EDITION, REFUSED
-from services.mailer.api.models import Note, Number, StateNow
+from services.mailer.api.models import Note, Number, Resumption, StateNow
 from services.mailer.storage.steps import Step, steps_of
 from services.mailer.text import one_line
 from services.mailer.who import By
@@ -17,7 +18,6 @@ Take = Callable[[AsyncConnection, int, By, str | None], Awaitable[object]]
 MEANINGS = {
     "approve": "Approve an edition in review; it is sent now or at its time, unless a check fails.",
     "pause": "Stop an edition where it is; mails in hand that have not begun do not go out.",
-    "resume": "Let a paused edition go on from where it was, also one that its canary stopped.",
     "cancel": "End an edition for good; what has not gone out does not.",
 }
 
@@ -65,10 +65,17 @@ def router(serving: Serving) -> APIRouter:
     for name, step in (
         ("approve", stepping.approve),
         ("pause", stepping.pause),
-        ("resume", stepping.resume),
         ("cancel", stepping.cancel),
     ):
         add(name, step)
+
+    @routes.post("/resume", summary="Resume an edition", responses=answers)
+    async def resume(
+        number: Number, request: Request, _key: Bearer, given: Resumption | None = None
+    ) -> StateNow:
+        """Let a paused edition go on from where it was; a canary that stopped it begins anew."""
+        without = given is not None and given.without_canary
+        return await take(number, given, request, partial(stepping.resume, without_canary=without))
 
     @routes.get("/steps", summary="An edition's steps", responses=ALWAYS | NO_EDITION)
     async def list_steps(number: Number, request: Request, _key: Bearer) -> list[Step]:

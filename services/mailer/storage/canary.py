@@ -3,25 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.canary import CanaryCount, canary_size
-from services.mailer.delivery import State
+from services.mailer.delivery import NOT_COMPOSED, REFUSED, State
 from services.mailer.tables import deliveries, editions
 
 
 async def mark_canary(tx: AsyncConnection, edition_id: UUID, share: float) -> int:
-    """Let chance choose the mails that go first, among those that are due if there are enough; how many."""
+    """Let chance choose the mails that go first, among those that are due if there are enough; how many.
+
+    Of a canary that begins anew those that it had chosen and not sent go first, too.
+    """
     waiting = and_(deliveries.c.edition_id == edition_id, deliveries.c.state == State.QUEUED.value)
     mails = (await tx.execute(select(func.count()).select_from(deliveries).where(waiting))).scalar_one()
     size = canary_size(share, mails)
     if size:
-        chance = func.md5(cast(deliveries.c.id, Text))
         chosen = (
             select(deliveries.c.id)
             .where(waiting)
-            .order_by(deliveries.c.next_attempt_at > func.now(), chance)
+            .order_by(deliveries.c.next_attempt_at > func.now(), deliveries.c.id)
             .limit(size)
         )
         await tx.execute(update(deliveries).where(deliveries.c.id.in_(chosen)).values(canary=True))
@@ -29,13 +31,11 @@ async def mark_canary(tx: AsyncConnection, edition_id: UUID, share: float) -> in
 
 
 async def count_canary(tx: AsyncConnection, edition_id: UUID) -> tuple[CanaryCount, datetime]:
-    """How a canary fares, and the database's time. Mails that were skipped say nothing."""
+    """How a canary fares since it began, and the database's time. Mails that were skipped say nothing."""
     state = deliveries.c.state
-    untried = and_(
-        state.in_([State.QUEUED.value, State.CLAIMED.value]),
-        deliveries.c.attempt == 0,
-    )
-    refused = and_(state == State.FAILED.value, deliveries.c.reason == "refused")
+    waits = state.in_([State.QUEUED.value, State.CLAIMED.value])
+    untried = and_(waits, deliveries.c.attempt == 0)
+    refused = and_(state == State.FAILED.value, deliveries.c.reason.in_([REFUSED, NOT_COMPOSED]))
     began = select(editions.c.canary_began_at).where(editions.c.id == edition_id).scalar_subquery()
     row = (
         await tx.execute(
@@ -50,6 +50,7 @@ async def count_canary(tx: AsyncConnection, edition_id: UUID) -> tuple[CanaryCou
                 deliveries.c.edition_id == edition_id,
                 deliveries.c.canary,
                 state != State.SKIPPED.value,
+                or_(waits, func.coalesce(deliveries.c.began_at, deliveries.c.changed_at) >= began),
             )
         )
     ).one()

@@ -13,18 +13,19 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.claimed import Ready
+from services.mailer.delivery import Held, Wait
 from services.mailer.limits import FORGOTTEN_AFTER, Limits, rest
 from services.mailer.tables import deliveries, domain_rests, domain_slots, sending_days
 
 SOON = timedelta(seconds=1)
 
-Later = list[tuple[UUID, datetime]]
+Later = list[Held]
 
 
 async def hold(
     tx: AsyncConnection, ready: Sequence[Ready], limits: Limits, now: datetime
 ) -> tuple[list[Ready], Later]:
-    """The mails that may go now, and when the others are looked at again.
+    """The mails that may go now, and when and why the others are looked at again.
 
     Mails to single people count on a day of the warm-up plan, but are not held back by it.
     """
@@ -44,7 +45,7 @@ async def _without_resting(tx: AsyncConnection, ready: Sequence[Ready]) -> tuple
     until = {row.domain: row.rests_until for row in rows}
     awake = [mail for mail in ready if mail.contact.domain not in until]
     resting = [mail for mail in ready if mail.contact.domain in until]
-    return awake, [(mail.claimed.delivery_id, until[mail.contact.domain]) for mail in resting]
+    return awake, [(mail.claimed.delivery_id, until[mail.contact.domain], Wait.RESTS) for mail in resting]
 
 
 async def _within_day(
@@ -63,7 +64,7 @@ async def _within_day(
     going = personal + others[:room]
     await tx.execute(update(sending_days).where(row).values(mails=sending_days.c.mails + len(going)))
     tomorrow = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=1)
-    return going, [(mail.claimed.delivery_id, tomorrow) for mail in others[room:]]
+    return going, [(mail.claimed.delivery_id, tomorrow, Wait.WARM_UP) for mail in others[room:]]
 
 
 async def _in_turn(
@@ -87,7 +88,7 @@ async def _in_turn(
         first = await _turns(tx, domain, step * len(asking[domain]), now)
         turns = [(mail, first + step * place) for place, mail in enumerate(asking[domain])]
         going += [mail for mail, turn in turns if turn <= now + SOON]
-        later += [(mail.claimed.delivery_id, turn) for mail, turn in turns if turn > now + SOON]
+        later += [(mail.claimed.delivery_id, turn, Wait.RATE) for mail, turn in turns if turn > now + SOON]
     await _set_turns(tx, later)
     return going, later
 
@@ -118,7 +119,7 @@ async def _set_turns(tx: AsyncConnection, later: Later) -> None:
             update(deliveries)
             .where(deliveries.c.id == bindparam("delivery"))
             .values(slot_at=bindparam("turn")),
-            [{"delivery": delivery_id, "turn": turn} for delivery_id, turn in later],
+            [{"delivery": delivery_id, "turn": turn} for delivery_id, turn, _ in later],
         )
 
 

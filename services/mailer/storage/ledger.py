@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.content import Content
 from services.mailer.delivery import State
 from services.mailer.ledger_line import LedgerLine, Settlement
-from services.mailer.settling import Decision, Settled
+from services.mailer.settling import Decision, How, Settled
 from services.mailer.tables import deliveries, editions, settlements
 from shared.vocabulary import MailKind
 
@@ -28,25 +28,39 @@ class HeldMail:
     edition_id: UUID | None
 
 
-async def read_page(
+async def read_page(  # noqa: PLR0913  what narrows it down
     tx: AsyncConnection,
     *,
     number: int | None = None,
     state: State | None = None,
+    doubted: bool = False,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[LedgerLine]:
-    """Mails in the order of their ids, of an edition or of all, those after a given one."""
+    """Mails in the order of their ids, of an edition or of all, those after a given one.
+
+    ``doubted`` are those whose fate was ever unknown, however it ended: no other can have come twice.
+    """
     query = _lines().order_by(deliveries.c.id).limit(limit)
     if number is not None:
         query = query.where(editions.c.number == number)
     if state is not None:
         query = query.where(deliveries.c.state == state.value)
+    if doubted:
+        query = query.where(_was_in_doubt())
     if after is not None:
         query = query.where(deliveries.c.id > after)
     rows = (await tx.execute(query)).all()
     told = await _settlements(tx, [row.id for row in rows])
     return [_line(row, told.get(row.id, ())) for row in rows]
+
+
+def _was_in_doubt() -> ColumnElement[bool]:
+    """Whoever has a mail sent again sets its doubts back to none; the settlement tells of them."""
+    mails = deliveries.alias()
+    doubted = select(mails.c.id).where(mails.c.doubts > 0)
+    again = select(settlements.c.delivery_id).where(settlements.c.how == How.RESEND.value)
+    return deliveries.c.id.in_(union(doubted, again))
 
 
 async def find_line(tx: AsyncConnection, delivery_id: UUID) -> LedgerLine | None:

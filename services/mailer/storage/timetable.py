@@ -12,9 +12,12 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Text,
+    any_,
+    case,
     cast,
     func,
     literal,
+    null,
     or_,
     select,
     update,
@@ -22,9 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from services.mailer.delivery import State
-from services.mailer.tables import contacts, deliveries
+from services.mailer.delivery import State, Wait
+from services.mailer.tables import deliveries
 from services.mailer.timing import Hours, digest_time, is_paused
+from services.mailer.views import contacts
 
 _COLUMNS = (
     contacts.c.time_zone,
@@ -51,7 +55,8 @@ def hours_key() -> ColumnElement[str]:
 async def make_timetable(tx: AsyncConnection, whose: Select[Any], now: datetime) -> TableValuedAlias:
     """``key``, ``at`` and ``paused`` for each kind of hours among the candidates that ``whose`` selects."""
     key = hours_key().label("key")
-    kinds = select(key, *_COLUMNS).where(contacts.c.candidate_id.in_(whose)).distinct()
+    everyone = func.array(whose.correlate(None).scalar_subquery())
+    kinds = select(key, *_COLUMNS).where(contacts.c.candidate_id == any_(everyone)).distinct()
     keys, times, pauses = [], [], []
     for row in (await tx.execute(kinds)).mappings():
         hours = hours_of(row)
@@ -74,15 +79,19 @@ async def time_anew(tx: AsyncConnection, edition_id: UUID) -> None:
     """Set when an edition's waiting digests go: it may have been in review since they were frozen."""
     waiting = deliveries.c.edition_id == edition_id, deliveries.c.state == State.QUEUED.value
     wishing = or_(contacts.c.send_hour.is_not(None), contacts.c.quiet_from.is_not(None))
-    whose = select(deliveries.c.candidate_id).where(*waiting)
+    theirs = contacts.c.candidate_id == deliveries.c.candidate_id
+    whose = select(deliveries.c.candidate_id).join(contacts, theirs).where(*waiting, wishing)
     timetable = await make_timetable(tx, whose, datetime.now(UTC))
     await tx.execute(
         update(deliveries)
         .where(
             *waiting,
-            contacts.c.candidate_id == deliveries.c.candidate_id,
+            theirs,
             wishing,
             timetable.c.key == hours_key(),
         )
-        .values(next_attempt_at=timetable.c.at)
+        .values(
+            next_attempt_at=timetable.c.at,
+            reason=case((timetable.c.at > func.now(), Wait.HOURS.value), else_=null()),
+        )
     )

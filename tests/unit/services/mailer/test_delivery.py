@@ -37,6 +37,7 @@ def test_a_permanent_refusal_is_never_retried(bad: bool) -> None:
 def test_a_transient_refusal_waits_longer_each_time(attempt: int) -> None:
     verdict = after(Deferred("451 later"), Tries(attempt), NOW, RESEND)
     assert (verdict.state, verdict.next_attempt_at) == (State.QUEUED, NOW + RETRY_DELAYS[attempt - 1])
+    assert verdict.reason == "refused_for_now"
 
 
 def test_retries_come_to_an_end() -> None:
