@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 
 from shared.correlation import correlation_id
+from shared.tokens import Purpose
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 DATABASE_DETAIL = re.compile(r"(DETAIL|CONTEXT):.*")
-TOKEN = re.compile(r"/(confirm|profile|unsubscribe)/[\w.~-]+")
+TOKEN = re.compile(rf"/({'|'.join(Purpose)})/[\w.~-]+")
 
 STRUCTLOG_KEYS = ("_record", "_from_structlog")
 """Values that the formatter itself still needs, and removes."""
@@ -82,7 +83,7 @@ def configure_logs(service: str, *, level: str = "INFO", log_format: str = "json
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("httpx", "nats", "faststream", "alembic.runtime.migration"):
+    for noisy in ("httpx", "nats", "faststream", "alembic.runtime.migration", "mail.log"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 

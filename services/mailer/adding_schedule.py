@@ -40,4 +40,8 @@ def described(
     starts_on = now.astimezone(ZoneInfo(made.time_zone)).date()
     whole = plan_of({**plan, "audience": audience_of(plan.get("audience") or {}).stored()})
     made = recurrence(rule, at, time_zone, starts_on)
-    return NewSchedule(name, made, whole, next_after(made, now), by.name)
+    first = next_after(made, now)
+    if first is None:
+        message = f"the rule {rule} does not come again after today; give a later end, or none"
+        raise TalentPoolError(message)
+    return NewSchedule(name, made, whole, first, by.name)

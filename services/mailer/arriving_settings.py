@@ -6,12 +6,17 @@ from pydantic import Field, SecretStr
 
 from shared.settings import Settings
 
+PLAIN_ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+"""Of our own: it stands in headers and in the envelope as it is."""
+_DOMAIN = r"^[A-Za-z0-9.-]*$"
+
 
 class ArrivingSettings(Settings):
     """Part of ``TALENTPOOL_MAILER_…``."""
 
     dkim_domain: str = Field(
         default="",
+        pattern=_DOMAIN,
         description="Domain that signs (d=); aligned with From. Empty: the domain of sender_address.",
     )
     dkim_keys: str = Field(
@@ -23,6 +28,7 @@ class ArrivingSettings(Settings):
     )
     bounce_domain: str = Field(
         default="",
+        pattern=_DOMAIN,
         description=(
             "Domain of the return path bounces+…@, in which each mail has an address of its own; a "
             "subdomain of From's, with an MX where bounces are read. Empty: sender_address."
@@ -30,6 +36,7 @@ class ArrivingSettings(Settings):
     )
     reply_to: str = Field(
         default="",
+        pattern=rf"^({PLAIN_ADDRESS})?$",
         description="Address that answers go to, in Reply-To; empty: sender_address.",
     )
     smtp_ca_file: str = Field(

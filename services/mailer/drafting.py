@@ -1,11 +1,14 @@
 """What an editor may say of an edition, checked, and changed until it is approved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.mailer.article_checks import LONGEST_TITLE
+from services.mailer.audience import audience_of
 from services.mailer.canary import CanaryRule
 from services.mailer.edition import EditionState, StepRefusedError, choices
 from services.mailer.stepping import hold
@@ -17,14 +20,17 @@ from services.mailer.who import By
 from shared.errors import TalentPoolError
 from shared.vocabulary import Locale
 
-LONGEST_TITLE = 150
+LONGEST_TEXT = 100_000
 MOST_MINUTES = 7 * 24 * 60
 OPEN_TO_CHANGE = (EditionState.DRAFT, EditionState.OPENED, EditionState.IN_REVIEW)
 
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be different; None: as it is. ``send_at_once`` takes a time of sending away."""
+    """What is to be different; None: as it is. ``send_at_once`` takes a time of sending away.
+
+    ``audience``, ``partitions`` and ``top_k`` are those of a draft: what is ranked has used them.
+    """
 
     title_nb: str | None = None
     title_en: str | None = None
@@ -35,15 +41,21 @@ class Change:
     canary_minutes: int | None = None
     most_bounces: float | None = None
     most_complaints: float | None = None
+    audience: Mapping[str, Any] | None = None
+    partitions: int | None = None
+    top_k: int | None = None
 
 
 def titles(nb: str, en: str) -> dict[Locale, str]:
-    """Both titles on one line each; raises :class:`TalentPoolError` for an empty one."""
+    """Both titles on one line each; raises :class:`TalentPoolError` for an empty or a long one."""
     return {Locale.NB: _title("Norwegian", nb), Locale.EN: _title("English", en)}
 
 
 def _title(language: str, text: str) -> str:
-    title = one_line(text, LONGEST_TITLE)
+    title = one_line(text, LONGEST_TEXT)
+    if len(title) > LONGEST_TITLE:
+        message = f"the {language} title has {len(title)} characters: write at most {LONGEST_TITLE}"
+        raise TalentPoolError(message)
     if not title:
         message = f"the {language} title is empty: give both titles, in Norwegian (nb) and in English (en)"
         raise TalentPoolError(message)
@@ -62,8 +74,8 @@ def canary_rule(share: float, minutes: int, most_bounces: float, most_complaints
     return CanaryRule(share, minutes, most_bounces, most_complaints)
 
 
-def in_future(send_at: datetime) -> datetime:
-    """A time of sending that names its zone; raises :class:`TalentPoolError`."""
+def with_zone(send_at: datetime) -> datetime:
+    """A time of sending, which must name its zone; raises :class:`TalentPoolError`."""
     if send_at.tzinfo is None:
         message = "the time of sending names no zone: write it like 2027-03-01T08:00+01:00"
         raise TalentPoolError(message)
@@ -91,12 +103,28 @@ def _columns(held: Standing, wanted: Change) -> dict[str, Any]:
         en = held.titles[Locale.EN] if wanted.title_en is None else wanted.title_en
         values["titles"] = {locale.value: title for locale, title in titles(nb, en).items()}
     if wanted.send_at is not None:
-        values["send_at"] = in_future(wanted.send_at)
+        values["send_at"] = with_zone(wanted.send_at)
     elif wanted.send_at_once:
         values["send_at"] = None
     if wanted.approves_itself is not None:
         values["approves_itself"] = wanted.approves_itself
-    return values | _canary_columns(held.canary, wanted)
+    return values | _canary_columns(held.canary, wanted) | _ranking_columns(held, wanted)
+
+
+def _ranking_columns(held: Standing, wanted: Change) -> dict[str, Any]:
+    asked = {
+        "audience": None if wanted.audience is None else audience_of(wanted.audience).stored(),
+        "partitions": wanted.partitions,
+        "top_k": wanted.top_k,
+    }
+    values = {name: value for name, value in asked.items() if value is not None}
+    if values and held.state is not EditionState.DRAFT:
+        message = (
+            f"edition {held.number} is {held.state.value} and keeps its {' and '.join(values)}: "
+            "cancel it, and draft another"
+        )
+        raise StepRefusedError(message)
+    return values
 
 
 def _canary_columns(now: CanaryRule, wanted: Change) -> dict[str, Any]:

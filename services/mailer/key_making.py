@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from services.mailer.signing import LEAST_RSA_BITS, DkimKey, PrivateKey
+from services.mailer.signing import LEAST_RSA_BITS, SELECTOR, DkimKey, PrivateKey
 from shared.errors import TalentPoolError
 
 _TXT_STRING = 250
@@ -21,6 +21,9 @@ def usual_selector(today: date) -> str:
 
 def make_keys(folder: Path, selector: str) -> list[tuple[DkimKey, Path]]:
     """An Ed25519 and an RSA key; a file that exists raises :class:`TalentPoolError` and is left alone."""
+    if not SELECTOR.fullmatch(selector):
+        message = f"--selector {selector!r} cannot stand in DNS: write letters, digits and -"
+        raise TalentPoolError(message)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[tuple[str, PrivateKey]] = [
         (f"{selector}-ed25519", Ed25519PrivateKey.generate()),

@@ -67,9 +67,15 @@ def to_html(source: str) -> str:
         tags=TAGS,
         attributes={"a": {"href"}, "img": {"src", "alt", "width"}},
         set_tag_attribute_values={"img": {"style": IMAGE_STYLE}},
+        attribute_filter=_kept,
         url_schemes=set(SCHEMES),
         link_rel=None,
     ).strip()
+
+
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
+    """An attribute's value, unless it is a link that leads nowhere from a mail."""
+    return value if attribute != "href" or safe_url(value) else None
 
 
 def to_text(source: str) -> str:

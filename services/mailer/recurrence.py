@@ -1,13 +1,15 @@
 """When editions open by themselves: an RFC 5545 rule on a wall clock. Pure.
 
-The clock's jumps are heeded: a time that does not exist on a day is the first moment after it, and one that
-exists twice is the first of the two.
+The clock's jumps are heeded: a time that does not exist on a day comes as much later as the clock jumps, and
+one that exists twice is the first of the two.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrule, rrulestr
@@ -17,9 +19,18 @@ from shared.errors import TalentPoolError
 EXAMPLE = "FREQ=WEEKLY;BYDAY=TU"
 LOOK_AHEAD = 4_000
 """Times that are looked through for the next one: some years of the most frequent rule."""
+MOST_INTERVAL = 1_000
+END_OF_CALENDAR = 7_600
+"""Years by which rules are moved: the calendar repeats itself every 400, and ends in 9999. So the search for
+a day that never comes ends soon."""
+_UNTIL = re.compile(r"(?<=UNTIL=)\d{4}")
+_LAST_DAY = re.compile(r"(?<=UNTIL=)\d{8}(?![\dT])")
 _PARTS = "FREQ INTERVAL BYDAY BYMONTHDAY BYMONTH BYSETPOS BYWEEKNO BYYEARDAY COUNT UNTIL WKST"
 PARTS = frozenset(_PARTS.split(" "))
 FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+
+
+D = TypeVar("D", date, datetime)
 
 
 @dataclass(frozen=True)
@@ -70,14 +81,21 @@ def due(what: Recurrence, waiting: datetime, now: datetime) -> Due | None:
 def _times(what: Recurrence, after: datetime) -> Iterator[datetime]:
     place = ZoneInfo(what.time_zone)
     begin = after.astimezone(place).replace(tzinfo=None) - timedelta(days=2)
-    for local in islice(_days(what).xafter(begin, inc=True), LOOK_AHEAD):
-        at = local.replace(tzinfo=place).astimezone(UTC)
+    for moved in islice(_days(what).xafter(_moved(begin, END_OF_CALENDAR), inc=True), LOOK_AHEAD):
+        at = _moved(moved, -END_OF_CALENDAR).replace(tzinfo=place).astimezone(UTC)
         if at > after:
             yield at
 
 
+def _moved(moment: D, years: int) -> D:
+    return moment.replace(year=moment.year + years)
+
+
 def _days(what: Recurrence) -> rrule:
-    found = rrulestr(what.rule, dtstart=datetime.combine(what.starts_on, what.at))
+    """The days of the rule, moved to the end of the calendar; ``UNTIL`` with a day alone includes it."""
+    rule = _UNTIL.sub(lambda found: str(min(int(found[0]) + END_OF_CALENDAR, MAXYEAR)), what.rule)
+    rule = _LAST_DAY.sub(r"\g<0>T235959", rule)
+    found = rrulestr(rule, dtstart=datetime.combine(_moved(what.starts_on, END_OF_CALENDAR), what.at))
     if not isinstance(found, rrule):
         raise _unreadable(what.rule, "it is more than one rule")
     return found
@@ -91,6 +109,9 @@ def _rule(text: str) -> str:
         raise _unreadable(text, f"{', '.join(unknown)} cannot stand in it")
     if parts.get("FREQ") not in FREQUENCIES:
         raise _unreadable(text, f"FREQ is one of {', '.join(sorted(FREQUENCIES))}")
+    interval = parts.get("INTERVAL", "1")
+    if not interval.isdecimal() or not 0 < int(interval[:9]) <= MOST_INTERVAL:
+        raise _unreadable(text, f"INTERVAL is a number from 1 to {MOST_INTERVAL}")
     try:
         rrulestr(rule, dtstart=datetime(2000, 1, 1))  # noqa: DTZ001  a wall clock has no zone
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:

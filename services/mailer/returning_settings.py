@@ -60,7 +60,10 @@ class ReturningSettings(Settings):
     )
     returns_webhook_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Key that signs calls of /returns/reports; at least 32 characters. Empty: closed.",
+        description=(
+            "Key that signs calls of /returns/reports, plain or as whsec_ and base64; at least 32 "
+            "characters. Empty: closed."
+        ),
     )
     returns_sns_topics: str = Field(
         default="",

@@ -7,13 +7,15 @@ from uuid import UUID
 
 import typer
 
+from services.mailer.returns.returned import Grade
+
 returns = typer.Typer(help="Bounces, complaints and whatever else came back.", no_args_is_help=True)
 
 
 @returns.command("list")
 def list_returns(
     *,
-    grade: Annotated[str | None, typer.Option(help="Only hard, soft, policy or delay.")] = None,
+    grade: Annotated[Grade | None, typer.Option(help="Only bounces of this grade.")] = None,
     effect: Annotated[str | None, typer.Option(help="Only with this effect, such as not_ours.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="Most lines.")] = 50,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.mailer.article_checks import check_title
 from services.mailer.articles import Article
 from services.mailer.canary import CanaryRule
+from services.mailer.drafting import MOST_MINUTES
+from services.mailer.problems import errors
 from services.mailer.recurrence import Recurrence
 from services.mailer.storage.editions import NewEdition
 from shared.errors import TalentPoolError
@@ -41,7 +44,9 @@ class Plan(BaseModel):
     audience: Mapping[str, Any] = Field(default_factory=dict)
     approves_itself: bool = False
     canary_share: float = Field(default=0.0, ge=0, le=1)
-    canary_minutes: int = Field(default=30, ge=1)
+    canary_minutes: int = Field(default=30, ge=0, le=MOST_MINUTES)
+    most_bounces: float = Field(default=0.05, ge=0, le=1)
+    most_complaints: float = Field(default=0.003, ge=0, le=1)
 
 
 @dataclass(frozen=True)
@@ -71,14 +76,19 @@ def plan_of(values: Mapping[str, Any]) -> Plan:
         faults = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         message = f"the schedule is not valid: {'; '.join(faults)}"
         raise TalentPoolError(message) from error
-    for title in (plan.title_nb, plan.title_en):
-        _check_title(title)
+    for locale, title in ((Locale.NB, plan.title_nb), (Locale.EN, plan.title_en)):
+        _check_braces(title)
+        _check_filled(title, locale)
     return plan
 
 
-def _check_title(title: str) -> None:
+def _check_braces(title: str) -> None:
     try:
-        names = [name for _, name, _, _ in Formatter().parse(title) if name is not None]
+        names = [
+            name + bool(conversion or form) * ":"
+            for _, name, form, conversion in Formatter().parse(title)
+            if name is not None
+        ]
     except ValueError as error:
         message = f"the title {title!r} has a brace without its partner; write {{{{ for a brace"
         raise TalentPoolError(message) from error
@@ -87,6 +97,14 @@ def _check_title(title: str) -> None:
         places = ", ".join(f"{{{place}}}" for place in PLACES)
         message = f"the title {title!r} names {{{unknown[0]}}}; what can stand in braces is {places}"
         raise TalentPoolError(message)
+
+
+def _check_filled(title: str, locale: Locale) -> None:
+    """What readers get must be a title too, in the month with the longest name."""
+    filled = (title_at(title, datetime(2026, month, 28, tzinfo=UTC), "UTC", locale) for month in range(1, 13))
+    found = errors(check_title(f"the title {title!r}", max(filled, key=len)))
+    if found:
+        raise TalentPoolError(str(found[0]))
 
 
 def title_at(title: str, due_at: datetime, time_zone: str, locale: Locale) -> str:
@@ -122,5 +140,5 @@ def new_edition(schedule: StoredSchedule, due_at: datetime, articles: tuple[Arti
         audience=plan.audience,
         schedule_id=schedule.schedule_id,
         approves_itself=plan.approves_itself,
-        canary=CanaryRule(share=plan.canary_share, minutes=plan.canary_minutes),
+        canary=CanaryRule(plan.canary_share, plan.canary_minutes, plan.most_bounces, plan.most_complaints),
     )

@@ -28,6 +28,8 @@ def add(  # noqa: PLR0913  a command's options
     approve: options.Approve = False,
     canary: options.Canary = 0.0,
     canary_minutes: options.CanaryMinutes = 30,
+    most_bounces: options.MostBounces = 5.0,
+    most_complaints: options.MostComplaints = 0.3,
     who: options.Who = None,
 ) -> None:
     """Open an edition at each time of a rule, such as each Tuesday at 07:00; missed times open one."""
@@ -44,6 +46,8 @@ def add(  # noqa: PLR0913  a command's options
         "approves_itself": approve,
         "canary_share": canary / 100,
         "canary_minutes": canary_minutes,
+        "most_bounces": most_bounces / 100,
+        "most_complaints": most_complaints / 100,
     }
     made = run(lambda tx: add_schedule(tx, name, (rule, at, time_zone), plan, operator(who)))
     first = made.next_at.isoformat(timespec="minutes") if made.next_at else "never"
@@ -70,10 +74,10 @@ def remove(name: Name) -> None:
 
 
 def _show(found: "list[StoredSchedule]") -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from services.mailer.schedule import opens_at
+    from services.mailer.showing import show
 
     rows = Table("Name", "Next", "Rule", "At", "Approves itself", "Title", "By", box=None)
     for each in found:
@@ -81,4 +85,4 @@ def _show(found: "list[StoredSchedule]") -> None:
         clock = f"{what.at:%H:%M} {what.time_zone}"
         yes = "yes" if each.plan.approves_itself else "no"
         rows.add_row(each.name, opens_at(each), what.rule, clock, yes, each.plan.title_en, each.made_by)
-    Console().print(rows)
+    show(rows)

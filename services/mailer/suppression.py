@@ -7,6 +7,7 @@ from these, newest first: a hash is looked up under every key in use, and writte
 import hashlib
 import hmac
 import unicodedata
+from itertools import product
 
 
 class AddressHasher:
@@ -23,9 +24,20 @@ class AddressHasher:
         return self.hashes(address)[0]
 
     def hashes(self, address: str) -> tuple[str, ...]:
-        """All hashes under which an address may have been stored."""
-        normal = unicodedata.normalize("NFKC", address.strip()).casefold().encode()
-        return tuple(hmac.digest(key, normal, "sha256").hex() for key in self._keys)
+        """All hashes under which an address may have been stored; the domain is hashed as DNS has it."""
+        normal = unicodedata.normalize("NFKC", address.strip()).casefold()
+        forms = dict.fromkeys((_in_dns(normal), normal))
+        return tuple(
+            hmac.digest(key, form.encode(), "sha256").hex() for form, key in product(forms, self._keys)
+        )
+
+
+def _in_dns(address: str) -> str:
+    local, sign, domain = address.rpartition("@")
+    try:
+        return f"{local}{sign}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
 
 
 def _derive(key: str) -> bytes:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from services.mailer import edition_options as options
+
 suppressions = typer.Typer(help="Addresses that get no mail, as keyed hashes.", no_args_is_help=True)
 
 Address = Annotated[str, typer.Argument(help="The address, or a hash from an export.")]
@@ -53,13 +55,14 @@ def add(
 def remove(
     address: Address,
     why: Annotated[str, typer.Option(help="Why it may get mail again; kept with your name.")],
+    who: options.Who = None,
 ) -> None:
     """Take an address off the list; what was on it, and why it went, is kept."""
-    from services.mailer.operating import run, user_name
+    from services.mailer.operating import operator, run
     from services.mailer.suppressing import remove as take_off
 
     hashes = _keys_of(address)
-    run(lambda tx: take_off(tx, hashes, user_name(), why))
+    run(lambda tx: take_off(tx, hashes, operator(who).name, why))
     typer.echo("removed")
 
 

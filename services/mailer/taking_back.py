@@ -8,19 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.mailer.metrics import RETURNS
-from services.mailer.returns.reading import read
+from services.mailer.returns.reading import MOST_BYTES, read
 from services.mailer.returns.returned import Grade, Kind, Returned
 from services.mailer.storage import returns
-from services.mailer.storage.returns import About, Note
+from services.mailer.storage.returns import About, Note, Recipient
 from services.mailer.suppression import AddressHasher
 from shared import outbox
 from shared.correlation import set_correlation_id
-from shared.events import Event, MailBounced, MailComplained, MailUnsubscribed
+from shared.events import Event, MailBounced, MailComplained, MailDeclined, MailUnsubscribed
 from shared.ledger import Ledger
 from shared.logs import get_logger
 from shared.tokens import InvalidTokenError, Purpose, Tokens
@@ -71,7 +72,8 @@ class Desk:
     async def take(self, returned: Returned, way: str, raw: bytes | None = None) -> Effect:
         """Take what has been read already."""
         async with self.engine.begin() as tx:
-            effect = await self._settle(tx, returned, Taking(way, raw if self.limits.keep_raw else None))
+            kept = raw[:MOST_BYTES] if raw and self.limits.keep_raw else None
+            effect = await self._settle(tx, returned, Taking(way, kept))
         self.nudge()
         RETURNS.labels(returned.kind.value, returned.grade or "", effect.value).inc()
         return effect
@@ -89,17 +91,14 @@ class Desk:
     async def _settle_about(
         self, tx: AsyncConnection, returned: Returned, about: About, taking: "Taking"
     ) -> Effect:
-        address, mark, raw = (
-            await returns.address_of(tx, about.candidate_id),
-            _mark(returned, about),
-            taking.raw,
-        )
-        if address is None:  # erased: nothing that tells of them is kept
+        recipient = await returns.recipient_of(tx, about.candidate_id)
+        mark, raw = _mark(returned, about), taking.raw
+        if recipient is None:  # erased: nothing that tells of them is kept
             returned, raw = replace(returned, diagnostic=None), None
         new = Note(returned, mark, taking.way, Effect.NOTED, about.delivery_id, about.candidate_id, raw)
         if not await returns.note(tx, new):
             return Effect.REPEATED
-        effect = await self._follow(tx, returned, about, address)
+        effect = await self._follow(tx, returned, about, recipient)
         await returns.set_effect(tx, mark, effect)
         return effect
 
@@ -111,23 +110,22 @@ class Desk:
         return await returns.by_message_id(tx, returned.message_ids)
 
     async def _follow(
-        self, tx: AsyncConnection, returned: Returned, about: About, address: str | None
+        self, tx: AsyncConnection, returned: Returned, about: About, recipient: Recipient | None
     ) -> Effect:
         if returned.kind is Kind.COMPLAINT:
             await returns.mark_complained(tx, about.delivery_id)
-            event = MailComplained(delivery_id=about.delivery_id, candidate_id=about.candidate_id)
-            return await self._suppress(tx, address, "complained", event)
+            return await self._suppress(tx, recipient, "complained", _complained(about, recipient))
         if returned.kind is Kind.BOUNCE and returned.grade is not Grade.DELAY:
             await returns.mark_bounced(tx, about.delivery_id)
-            return await self._bounced(tx, returned, about, address)
+            return await self._bounced(tx, returned, about, recipient)
         return Effect.NOTED
 
     async def _bounced(
-        self, tx: AsyncConnection, returned: Returned, about: About, address: str | None
+        self, tx: AsyncConnection, returned: Returned, about: About, recipient: Recipient | None
     ) -> Effect:
-        event = MailBounced(delivery_id=about.delivery_id, candidate_id=about.candidate_id)
+        event = _bounced(about, recipient)
         if returned.grade is Grade.HARD:
-            return await self._suppress(tx, address, "bounced", event)
+            return await self._suppress(tx, recipient, "bounced", event)
         if returned.grade is Grade.POLICY:
             log.warning(
                 "mail_blocked",
@@ -139,32 +137,37 @@ class Desk:
         run = await returns.soft_run(tx, about.candidate_id)
         if run.count < self.limits.soft_bounces or run.span < self.limits.soft_span:
             return Effect.COUNTED
-        return await self._suppress(tx, address, "soft_bounces", event)
+        return await self._suppress(tx, recipient, "soft_bounces", event)
 
-    async def _suppress(self, tx: AsyncConnection, address: str | None, reason: str, event: Event) -> Effect:
-        if address is None:
+    async def _suppress(
+        self, tx: AsyncConnection, recipient: Recipient | None, reason: str, event: Event | None
+    ) -> Effect:
+        if recipient is None:
             return Effect.GONE
-        await returns.suppress(tx, self.hasher.hash(address), reason, SOURCE)
-        await outbox.add(tx, self.ledger, event)
+        await returns.suppress(tx, self.hasher.hash(recipient.email), reason, SOURCE)
+        if event is not None:
+            await outbox.add(tx, self.ledger, event)
         return Effect.SUPPRESSED
 
     async def _unsubscribe(self, tx: AsyncConnection, returned: Returned, taking: "Taking") -> Effect:
         candidate_id = await self._who_unsubscribes(tx, returned)
-        effect = Effect.UNSUBSCRIBED if candidate_id else Effect.NOT_OURS
-        if candidate_id and await returns.address_of(tx, candidate_id) is None:
-            effect = Effect.GONE
+        recipient = await returns.recipient_of(tx, candidate_id) if candidate_id else None
+        effect = Effect.NOT_OURS
+        if candidate_id:
+            effect = Effect.UNSUBSCRIBED if recipient else Effect.GONE
         mark = f"unsubscribe:{candidate_id}:{returned.mark}"
-        new = Note(returned, mark, taking.way, effect, candidate_id=candidate_id, raw=taking.raw)
+        raw = None if effect is Effect.GONE else taking.raw  # erased: nothing that tells of them is kept
+        new = Note(returned, mark, taking.way, effect, candidate_id=candidate_id, raw=raw)
         if not await returns.note(tx, new):
             return Effect.REPEATED
-        if effect is Effect.UNSUBSCRIBED and candidate_id:
-            await outbox.add(tx, self.ledger, MailUnsubscribed(candidate_id=candidate_id))
+        if recipient and candidate_id:
+            await outbox.add(tx, self.ledger, _unsubscribed(candidate_id, recipient))
         return effect
 
     async def _who_unsubscribes(self, tx: AsyncConnection, returned: Returned) -> UUID | None:
-        for token in returned.tokens:
+        for token, purpose in product(returned.tokens, (Purpose.UNSUBSCRIBE, Purpose.REPORTS)):
             try:
-                return self.tokens.read(Purpose.UNSUBSCRIBE, token)
+                return self.tokens.read(purpose, token)
             except InvalidTokenError:
                 continue
         about = await self._about(tx, returned)
@@ -177,6 +180,25 @@ class Taking:
 
     way: str
     raw: bytes | None
+
+
+def _complained(about: About, recipient: Recipient | None) -> Event:
+    if recipient and recipient.is_company:
+        return MailDeclined(company_id=about.candidate_id)
+    return MailComplained(delivery_id=about.delivery_id, candidate_id=about.candidate_id)
+
+
+def _bounced(about: About, recipient: Recipient | None) -> Event | None:
+    """A company whose address refuses mail has wished for nothing: the list of suppressions is enough."""
+    if recipient and recipient.is_company:
+        return None
+    return MailBounced(delivery_id=about.delivery_id, candidate_id=about.candidate_id)
+
+
+def _unsubscribed(candidate_id: UUID, recipient: Recipient) -> Event:
+    if recipient.is_company:
+        return MailDeclined(company_id=candidate_id)
+    return MailUnsubscribed(candidate_id=candidate_id)
 
 
 def _mark(returned: Returned, about: About | None) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.mailer.api.access import serving
 from services.mailer.api_keys import new_key
 from services.mailer.app import assemble
+from services.mailer.canary import CanaryRule
 from services.mailer.settings import MailerSettings
 from shared.runtime import Runtime
 
@@ -120,6 +121,28 @@ async def test_mails_are_listed_page_by_page_and_settled(api: httpx.AsyncClient,
         await api.post(f"/api/deliveries/{mail['id']}/settle", json={"how": "fail", "why": "second thought"}),
         409,
     )
+
+
+async def test_what_a_canary_stopped_goes_on_with_a_new_one_or_without(
+    api: httpx.AsyncClient, press: Press
+) -> None:
+    async def canary() -> Any:
+        return (await ok(await api.get("/api/editions/1")))["canary_state"]
+
+    await press.in_review(candidates=4, canary=CanaryRule(0.5, 30, 0.0, 0.0))
+    await ok(await api.post("/api/editions/1/approve"))
+    press.relay.answers["RCPT"] = ["550 5.7.1 no"]
+    await press.send(smtp_connections=1)
+    await press.tick()
+    assert await canary() == "stopped"
+    await ok(await api.post("/api/editions/1/resume"))
+    assert await canary() == "running"
+    await ok(await api.post("/api/editions/1/pause"))
+    await ok(await api.post("/api/editions/1/resume", json={"without_canary": True, "note": "all is well"}))
+    assert await canary() == "overruled"
+    await ok(await api.post("/api/editions/1/pause"))
+    refused = await ok(await api.post("/api/editions/1/resume", json={"without_canary": True}), 409)
+    assert "has no canary that holds mails back" in refused["detail"]
 
 
 @pytest.mark.parametrize(

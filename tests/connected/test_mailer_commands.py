@@ -32,6 +32,8 @@ def test_an_edition_is_opened_listed_and_its_status_read(run: Any, tmp_path: Pat
     opened = run("open", *titles, "--articles", str(tmp_path), "--partitions", "3")
     assert "edition 1 is open" in opened.output
     assert "Autumn" in run("list").output
+    run("draft", "--title-nb", "Vinter", "--title-en", "Winter")
+    assert "Autumn" not in run("list", "--most", "1").output
     assert "0 of 3" in run("status", "1").output
     figures = json.loads(run("status", "1", "--json").output)
     assert (figures["number"], figures["state"], figures["total"]) == (1, "opened", 0)
@@ -78,6 +80,7 @@ def test_what_cannot_be_read_is_refused_before_anything_is_stored(run: Any) -> N
         (("draft", *titles, "--canary", "500"), "share of canary"),
         (("draft", *titles, "--audience", "{"), "audience"),
         (("draft", "--title-nb", "Høst", "--title-en", " "), "English title is empty"),
+        (("draft", "--title-nb", "Høst", "--title-en", "x" * 151), "write at most 150"),
         (("draft", *titles, "--who", "schedule"), "printable characters"),
         (("open", "--title-nb", "Høst"), "English title is empty"),
         (("settle", str(UUID(int=7)), "--why", "log"), "say one of"),
@@ -87,6 +90,18 @@ def test_what_cannot_be_read_is_refused_before_anything_is_stored(run: Any) -> N
         with pytest.raises(TalentPoolError, match=message):
             run(*arguments)
     assert run("deliveries", "--json").output.strip() == "[]"
+
+
+def test_a_draft_s_audience_is_changed_until_it_is_ranked_and_never_passed_over(run: Any) -> None:
+    run("draft", "--title-nb", "Høst", "--title-en", "Autumn")
+    wanted = ("--audience", '{"languages": ["en"]}', "--partitions", "8")
+    with pytest.raises(TalentPoolError, match="--audience, --partitions cannot be given with a draft"):
+        run("open", "1", *wanted)
+    assert "changed audience, partitions, top_k" in run("set", "1", *wanted, "--top-k", "5").output
+    assert json.loads(run("show", "1", "--json").output)["audience"] == {"languages": ["en"]}
+    run("open", "1")
+    with pytest.raises(TalentPoolError, match="edition 1 is opened and keeps its audience and partitions"):
+        run("set", "1", *wanted)
 
 
 def test_a_key_is_shown_once_with_the_entry_for_the_setting(run: Any) -> None:

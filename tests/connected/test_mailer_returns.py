@@ -213,12 +213,29 @@ async def test_of_somebody_who_is_erased_nothing_is_suppressed_or_kept(
     assert await rows(engine, suppressions) == []
 
 
+async def test_of_an_unsubscribe_mail_of_somebody_who_is_erased_nothing_is_kept(
+    world: World, engine: AsyncEngine, desk: Desk, kari: UUID
+) -> None:
+    raw = wish(f"unsubscribe {TOKENS.sign(Purpose.UNSUBSCRIBE, kari)}", "leave@news.example")
+    await world.forget(kari)
+    assert await desk.take_mail(raw, "imap") is Effect.GONE
+    (row,) = await rows(engine, returns)
+    assert row["raw"] is None
+
+
 async def test_erasing_a_candidate_forgets_what_came_back(
     engine: AsyncEngine, desk: Desk, kari: UUID
 ) -> None:
     await desk.take_mail(report("5.1.1", UNKNOWN, PATHS.address(await sent_to(engine, kari))), "imap")
     await in_tx(engine, handlers.erase_candidate, TalentWithdrawn(candidate_id=kari, version=9))
     assert await rows(engine, returns) == []
+
+
+async def test_of_a_huge_mail_its_beginning_is_kept(engine: AsyncEngine, desk: Desk, kari: UUID) -> None:
+    huge = report("5.7.1", "blocked", PATHS.address(await sent_to(engine, kari))) + b"x" * 2_000_000
+    await desk.take_mail(huge, "smtp")
+    (row,) = await rows(engine, returns)
+    assert row["raw"] == huge[:1_000_000]
 
 
 async def test_bytes_are_dropped_after_days_and_rows_later(

@@ -43,6 +43,7 @@ async def test_a_file_is_taken_listed_and_shown(
     (row,) = await rows(engine, returns)
     assert f"{row['id']}  bounce policy 5.7.1 warned (command)" in (await run("list")).output
     assert (await run("list", "--grade", "hard")).output == ""
+    assert "'firm' is not one of" in (await run("list", "--grade", "firm")).output
     assert (await run("list", "--effect", "warned")).output != ""
     assert (await run("show", str(row["id"]))).stdout_bytes == raw
     with pytest.raises(TalentPoolError, match="no bytes are kept"):

@@ -92,6 +92,8 @@ async def test_a_webhook_without_its_setting_is_closed(
 async def test_a_short_key_stops_the_start(engine: AsyncEngine, settings_for: Callable[..., Any]) -> None:
     with pytest.raises(TalentPoolError, match="at least 32 characters"):
         client(engine, settings_for(MailerSettings, returns_webhook_key="short"))
+    with pytest.raises(TalentPoolError, match="is no base64"):
+        client(engine, settings_for(MailerSettings, returns_webhook_key="whsec_" + "!" * 32))
 
 
 async def test_a_notification_of_ses_suppresses_and_a_subscription_is_confirmed(

@@ -5,10 +5,12 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.mailer.api_keys import ApiKey, owner_of, read_keys, secret_in
 from services.mailer.settings import MailerSettings
 from services.mailer.who import By, person
+from shared.problem_details import http
 from shared.runtime import Runtime
 
 BEARER = HTTPBearer(
@@ -42,3 +44,22 @@ def caller(served: Serving, request: Request) -> By:
         detail = "Not authorised: send `Authorization: Bearer KEY` with an API key that works"
         raise HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})
     return person(name)
+
+
+class Guard:
+    """Turns away calls of ``/api`` without a key that works, before anything of their body is read."""
+
+    def __init__(self, app: ASGIApp, serving: Serving) -> None:
+        self._app = app
+        self._serving = serving
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a call on, or answer it with 401."""
+        if scope["type"] == "http" and scope["path"].startswith("/api/"):
+            request = Request(scope)
+            try:
+                caller(self._serving, request)
+            except HTTPException as refusal:
+                await (await http(request, refusal))(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

@@ -16,6 +16,8 @@ from services.mailer.rehearsing import NoSampleError
 from services.mailer.schedule import UnknownScheduleError
 from services.mailer.settling import SettlingRefusedError
 from services.mailer.stepping import NotApprovableError, UnknownEditionError
+from services.mailer.storage.rests import NoRestError
+from services.mailer.storage.returned import NoBytesError
 from shared.errors import TalentPoolError
 from shared.problem_details import MEDIA_TYPE, Handler, broken, http, invalid, problem, wrong
 
@@ -52,6 +54,8 @@ HANDLERS: dict[type[Exception], Handler] = {
     UnknownScheduleError: not_there,
     UnknownArticleError: not_there,
     UnknownFeedError: not_there,
+    NoBytesError: not_there,
+    NoRestError: not_there,
     UnfitArticleError: refused,
     KnownFeedError: refused,
     StepRefusedError: refused,

@@ -73,7 +73,7 @@ async def keep_reading(account: Account, desk: Desk, seconds: float) -> None:
             if not isinstance(error, OUT_OF_REACH) and not is_outage(error):
                 raise
             RETURNS_MAILBOX_UP.set(0)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(max(pause, seconds) * 2, LONGEST_PAUSE)
             log.warning("returns_not_read", error=type(error).__name__, host=account.host, pause=pause)
         else:
             RETURNS_MAILBOX_UP.set(1)

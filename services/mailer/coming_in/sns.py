@@ -39,7 +39,7 @@ class Checker:
 
     async def check(self, message: Mapping[str, Any]) -> None:
         """Return if a message is genuine; raises :class:`ForgedError`."""
-        if message.get("TopicArn") not in self._topics:
+        if str(message.get("TopicArn")) not in self._topics:
             raise ForgedError
         algorithm = _HASHES.get(str(message.get("SignatureVersion")))
         certificate = await self._certificate(str(message.get("SigningCertURL")))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from services.mailer.coming_in.reports import MOST_REPORTS, read_reports
 from services.mailer.coming_in.ses import read_event
-from services.mailer.coming_in.signatures import is_genuine
+from services.mailer.coming_in.signatures import is_genuine, key_bytes
 from services.mailer.coming_in.sns import Checker, ForgedError
 from services.mailer.returning_settings import ReturningSettings
 from services.mailer.returns.returned import Returned
@@ -36,17 +36,14 @@ async def fetch(address: str) -> bytes:
 
 def router(desk: Desk, settings: ReturningSettings, checker: Checker) -> APIRouter:
     """``/returns/reports`` and ``/returns/ses``, each closed until its setting is made."""
-    key = settings.returns_webhook_key.get_secret_value()
-    if key and len(key) < SHORTEST_KEY:
-        message = f"TALENTPOOL_MAILER_RETURNS_WEBHOOK_KEY needs at least {SHORTEST_KEY} characters"
-        raise TalentPoolError(message)
+    key = _usable(settings.returns_webhook_key.get_secret_value())
     routes = APIRouter(prefix="/returns", tags=["returns"])
 
     @routes.post("/reports", summary="Report bounces and complaints")
     async def reports(request: Request) -> dict[str, int]:
         """A JSON list of reports, signed as Standard Webhooks says; a repeat changes nothing."""
         _open(bool(key))
-        body = await _body(request, settings.returns_largest)
+        body = await whole_body(request, settings.returns_largest)
         if not is_genuine(key, request.headers, body, time.time()):
             raise HTTPException(401, "the signature is missing, wrong, or older than five minutes")
         try:
@@ -63,7 +60,7 @@ def router(desk: Desk, settings: ReturningSettings, checker: Checker) -> APIRout
     async def ses(request: Request) -> dict[str, int]:
         """A message of an SNS topic named in the settings; its subscription is confirmed by itself."""
         _open(bool(settings.returns_sns_topics))
-        message = _object(await _body(request, settings.returns_largest))
+        message = _object(await whole_body(request, settings.returns_largest))
         try:
             await checker.check(message)
             if message["Type"] == "SubscriptionConfirmation":
@@ -80,12 +77,25 @@ def router(desk: Desk, settings: ReturningSettings, checker: Checker) -> APIRout
     return routes
 
 
+def _usable(key: str) -> str:
+    if key and len(key) < SHORTEST_KEY:
+        message = f"TALENTPOOL_MAILER_RETURNS_WEBHOOK_KEY needs at least {SHORTEST_KEY} characters"
+        raise TalentPoolError(message)
+    try:
+        key_bytes(key)
+    except ValueError as error:
+        message = "TALENTPOOL_MAILER_RETURNS_WEBHOOK_KEY begins with whsec_, and what follows is no base64"
+        raise TalentPoolError(message) from error
+    return key
+
+
 def _open(is_open: bool) -> None:  # noqa: FBT001  its one argument
     if not is_open:
         raise HTTPException(404, "this webhook is closed: see TALENTPOOL_MAILER_RETURNS_… in the settings")
 
 
-async def _body(request: Request, largest: int) -> bytes:
+async def whole_body(request: Request, largest: int) -> bytes:
+    """A call's body; 413 for one that has more bytes."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)

@@ -17,6 +17,7 @@ from services.mailer.coming_in.sns import Checker
 from services.mailer.return_path import ReturnPath
 from services.mailer.settings import MailerSettings
 from services.mailer.storage import returns
+from services.mailer.storage.domains import forget_domains
 from services.mailer.suppression import AddressHasher
 from services.mailer.taking_back import Desk, Limits
 from shared.database import is_outage
@@ -109,6 +110,7 @@ async def keep_forgetting(settings: MailerSettings, runtime: Runtime) -> None:
         try:
             async with runtime.engine.begin() as tx:
                 await returns.forget_old(tx, settings.returns_raw_days, settings.returns_days)
+                await forget_domains(tx)
         except Exception as error:
             if not is_outage(error):
                 raise

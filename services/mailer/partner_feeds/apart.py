@@ -35,7 +35,7 @@ async def read_apart(
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return _told(said)
+    return _told(said if process.returncode == 0 else b"")
 
 
 def _told(said: bytes) -> FeedContent:

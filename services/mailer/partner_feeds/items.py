@@ -4,10 +4,10 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from services.mailer.article_checks import LONGEST_TITLE
-from services.mailer.articles import Section, Written
+from services.mailer.articles import ZONE, Section, Written
 from services.mailer.text import one_line
 from shared.vocabulary import Locale
 
@@ -69,7 +69,7 @@ def article_of(item: Item, origin: Origin, now: datetime) -> Written:
         title=one_line(item.title, LONGEST_TITLE),
         body=f"{summary}\n\n{more}" if summary else more,
         author=origin.partner,
-        until=(since + timedelta(days=origin.offered_days)).astimezone(UTC).date(),
+        until=(since + timedelta(days=origin.offered_days)).astimezone(ZONE).date(),
     )
 
 

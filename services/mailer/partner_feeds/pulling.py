@@ -72,6 +72,8 @@ class Puller:
         except (FetchError, UnreadableFeedError) as error:
             return await self._failed(feed, error)
         async with self.engine.begin() as tx:
+            if not await article_feeds.hold(tx, feed.origin.number):
+                return Pulled()  # an editor removed it meanwhile
             if fetched is None or content is None:
                 await article_feeds.note(tx, feed.origin.number, **self._good(), problem=feed.problem)
                 return Pulled(unchanged=True, problem=feed.problem)

@@ -18,6 +18,7 @@ from shared.errors import TalentPoolError
 
 MOST_ITEMS = 50
 LONGEST_GUID = 1_000
+LONGEST_LINK = 2_000
 LONGEST_TEXT = 2_000
 _BLOCK = re.compile(r"<(?=/?(?:p|br|li|div|h[1-6]|tr|td|ul|ol)\b)", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def read_feed(content: bytes, address: str, media_type: str = "") -> FeedContent
 def _item(entry: Mapping[str, Any]) -> Item | None:
     link = safe_url(str(entry.get("link") or ""))
     title = plain(str(entry.get("title") or ""))
-    if link is None or not link.startswith("https:") or not title:
+    if link is None or not link.startswith("https:") or len(link) > LONGEST_LINK or not title:
         return None
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
     return Item(

@@ -49,6 +49,7 @@ _GONE_WORDS = re.compile(
     r"no such (user|recipient|mailbox|address|person|account|domain)|"
     r"(invalid|bad) (recipient|mailbox|destination)|mailbox (unavailable|not available|disabled)|"
     r"no mailbox here|not a (valid|known) (user|recipient|mailbox)|doesn.t have an? [^.;]{0,30}account|"
+    r"unrouteable address|"
     r"(host|domain)\b[^.;]{0,60}(not found|does not exist|unknown)|nxdomain|null mx",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ RETURNED = frozenset(
 )
 MOST_PARTS = 200
 LONGEST_TEXT = 20_000
+LONGEST_HEADER = 2_000
 
 
 def own_parts(mail: Mail) -> Iterator[Mail]:
@@ -35,8 +36,8 @@ def own_parts(mail: Mail) -> Iterator[Mail]:
 
 
 def header(mail: Mail, name: str) -> str:
-    """A header as text; empty if it is absent."""
-    return str(mail.get(name, ""))
+    """A header as text, its beginning; empty if it is absent."""
+    return str(mail.get(name, ""))[:LONGEST_HEADER]
 
 
 def reports(mail: Mail, *kinds: str) -> Iterator[list[Mail]]:

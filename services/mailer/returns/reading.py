@@ -1,6 +1,7 @@
 """Reads a mail that came back. Never fails: what cannot be read is said to be unreadable."""
 
 import hashlib
+import re
 from dataclasses import replace
 from email.parser import BytesParser
 
@@ -14,7 +15,10 @@ from services.mailer.returns.returned import Kind, Returned
 
 MOST_BYTES = 1_000_000
 """What is read of a mail; its report stands before the mail that it returns."""
+PARSED_BYTES = 200_000
+LONGEST_LINE = 2_000
 UNSUBSCRIBE = "unsubscribe"
+_GAP = re.compile(rb"(?:\r?\n){3,}")
 
 
 def read(raw: bytes, recipient: str | None = None) -> Returned:
@@ -27,7 +31,8 @@ def read(raw: bytes, recipient: str | None = None) -> Returned:
 
 
 def _read(raw: bytes, recipient: str | None) -> Returned:
-    mail = BytesParser().parsebytes(raw)
+    short = _shortened(raw)
+    mail = BytesParser().parsebytes(short)
     plain = raw.decode("latin-1") + "\n" + text_of(mail)
     base = Returned(
         Kind.OTHER,
@@ -39,7 +44,13 @@ def _read(raw: bytes, recipient: str | None) -> Returned:
         return _bounce(base, notification)
     if (complains := read_complaint(mail)) is not None:
         return replace(base, kind=Kind.COMPLAINT if complains else Kind.OTHER)
-    return _without_report(base, mail, raw, recipient)
+    return _without_report(base, mail, short, recipient)
+
+
+def _shortened(raw: bytes) -> bytes:
+    """The beginning, without endless lines and gaps: parsers take the square of their length."""
+    lines = (line[:LONGEST_LINE] for line in raw[:PARSED_BYTES].split(b"\n"))
+    return _GAP.sub(b"\r\n\r\n", b"\n".join(lines))
 
 
 def _without_report(base: Returned, mail: Mail, raw: bytes, recipient: str | None) -> Returned:

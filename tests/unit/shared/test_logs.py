@@ -4,6 +4,7 @@ import logging
 import pytest
 
 from shared.logs import configure_logs, get_logger, masked
+from shared.tokens import Purpose
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,11 @@ from shared.logs import configure_logs, get_logger, masked
 )
 def test_addresses_and_tokens_are_masked(text: str, expected: str) -> None:
     assert masked(text) == expected
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_no_link_that_acts_for_somebody_is_written(purpose: Purpose) -> None:
+    assert masked(f"POST /{purpose}/ImFiYyI.xyz_-1 200") == f"POST /{purpose}/… 200"
 
 
 def test_no_address_reaches_the_log_from_values_libraries_or_tracebacks(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.mailer.key_making import make_keys, setting
 from services.mailer.limits import WarmUp
@@ -84,3 +85,24 @@ def test_limits_are_read_from_the_settings() -> None:
 def test_a_key_that_is_not_there_stops_the_start() -> None:
     with pytest.raises(TalentPoolError, match="cannot be read"):
         create_composer(settings(dkim_keys="tp=/nowhere.pem"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sender_address": "Kari <news@region.example>"},
+        {"sender_address": "nyheter@blåbær.example"},
+        {"sender_address": "news@region.example\r\nBcc: a@b.example"},
+        {"reply_to": "post"},
+        {"unsubscribe_mailto": "a@b.example, c@d.example"},
+        {"bounce_domain": "blåbær.example"},
+        {"smtp_hostname": "blåbær.example"},
+        {"dkim_domain": "region.example; d=other.example"},
+        {"public_url": "talentpool.example"},
+        {"public_url": "https://talentpool.example/a b"},
+        {"companies_url": "https://feeds.example,other"},
+    ],
+)
+def test_what_no_header_can_carry_stops_the_start_and_not_ten_thousand_mails(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        settings(**wrong)

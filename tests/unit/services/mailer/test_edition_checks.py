@@ -7,6 +7,7 @@ from jinja2 import Environment, StrictUndefined
 
 from services.mailer import examples
 from services.mailer.articles import Section, Written, joined
+from services.mailer.content import Content
 from services.mailer.edition import Edition
 from services.mailer.edition_checks import LARGEST_MAIL, check_edition
 from services.mailer.problems import Problem, Severity, errors
@@ -69,6 +70,22 @@ def test_a_mail_that_providers_would_cut_off_is_an_error_that_names_the_longest_
     assert [one.where for one in found] == ["the mail (nb)", "the mail (en)"]
     assert f"more than {LARGEST_MAIL}" in found[0].message
     assert "the longest is tram" in found[0].mend
+
+
+def test_the_size_is_that_of_the_largest_mail_that_is_frozen() -> None:
+    many = examples.digest_content(20)
+    job = many.items[0].job.model_copy(
+        update={"title": "Overingeniør " * 15, "places": ("Lillestrøm " * 5,) * 4}
+    )
+    wide = Content(items=tuple(item.model_copy(update={"job": job}) for item in many.items))
+    article = joined([Written(locale=locale, **TEXT | {"body": "Lang tekst. " * 2_000}) for locale in Locale])
+    long = edition(articles=(article,))
+    assert check_edition(long, NOW, jobs=10) == ()
+    found = check_edition(long, NOW, jobs=10, frozen={Locale.EN: [examples.digest_content(1), wide]})
+    assert [one.where for one in found] == ["the mail (en)"]
+    assert found[0].message.startswith("with 20 jobs it has ")
+    small = {locale: [examples.digest_content(1)] for locale in Locale}
+    assert check_edition(long, NOW, jobs=20, frozen=small) == ()
 
 
 @pytest.mark.parametrize(

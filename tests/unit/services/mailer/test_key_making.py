@@ -19,6 +19,13 @@ def test_keys_are_files_that_only_their_owner_can_read(tmp_path: Path) -> None:
     assert [key.record() for key in loaded] == [key.record() for key, _ in made]
 
 
+@pytest.mark.parametrize("selector", ["../tp", "a b", "-a", "ærlig"])
+def test_a_selector_that_dns_cannot_carry_is_refused(selector: str, tmp_path: Path) -> None:
+    with pytest.raises(TalentPoolError, match="cannot stand in DNS"):
+        make_keys(tmp_path, selector)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_no_key_is_ever_overwritten(tmp_path: Path) -> None:
     make_keys(tmp_path, "tp1")
     (tmp_path / "tp1-ed25519.pem").unlink()

@@ -2,7 +2,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.mailer.markdown import TAGS, to_html, to_text
@@ -111,6 +111,8 @@ def test_an_image_is_its_description_in_the_text_part() -> None:
 
 
 @given(HOSTILE)
+@example("[a](<script>)")
+@example("[a](/path)")
 def test_whatever_is_written_no_script_and_no_foreign_scheme_comes_out(source: str) -> None:
     to_text(source)
     for tag, attributes in Seen(to_html(source)).tags:

@@ -31,6 +31,9 @@ def utc(text: str) -> datetime:
         ("FREQ=DAILY", "02:30", "2027-10-30T12:00", "2027-10-31T02:30+02:00"),
         ("rrule:freq=monthly;byday=1MO", "09:15", "2027-02-02T00:00", "2027-03-01T09:15+01:00"),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "07:00", "2027-01-04T07:00", "2027-01-18T07:00+01:00"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "07:00", "2027-01-04T07:00", "2028-02-29T07:00+01:00"),
+        ("FREQ=DAILY;UNTIL=20270301", "07:00", "2027-02-28T07:00", "2027-03-01T07:00+01:00"),
+        ("FREQ=DAILY;UNTIL=99991231T070000", "07:00", "2027-02-28T07:00", "2027-03-01T07:00+01:00"),
     ],
 )
 def test_the_next_time_is_on_the_wall_clock(rule: str, time: str, after: str, expected: str) -> None:
@@ -78,6 +81,13 @@ def test_a_rule_that_ends_has_no_next_time() -> None:
         ("FREQ=DAILY;BYHOUR=3", "07:00", "Europe/Oslo", "BYHOUR cannot stand in it"),
         ("FREQ=DAILY;UNTIL=20200101", "07:00", "Europe/Oslo", "never comes"),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "07:00", "Europe/Oslo", "never comes"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "07:00", "Europe/Oslo", "never comes"),
+        ("FREQ=DAILY;BYMONTH=13", "07:00", "Europe/Oslo", "never comes"),
+        ("FREQ=DAILY;BYSETPOS=2", "07:00", "Europe/Oslo", "never comes"),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", "07:00", "Europe/Oslo", "never comes"),
+        ("FREQ=MONTHLY;INTERVAL=0;BYMONTH=2;BYMONTHDAY=31", "07:00", "Europe/Oslo", "INTERVAL is a number"),
+        ("FREQ=DAILY;INTERVAL=-1", "07:00", "Europe/Oslo", "INTERVAL is a number"),
+        ("FREQ=DAILY;INTERVAL=10000000000000000", "07:00", "Europe/Oslo", "INTERVAL is a number"),
         ("FREQ=DAILY", "7 am", "Europe/Oslo", "write hours and minutes"),
         ("FREQ=DAILY", "25:00", "Europe/Oslo", "write hours and minutes"),
         ("FREQ=DAILY", "07:00", "Norway/Oslo", "there is no time zone"),
@@ -88,6 +98,18 @@ def test_a_rule_that_ends_has_no_next_time() -> None:
 def test_what_cannot_be_read_is_told_with_what_to_write(rule: str, time: str, zone: str, told: str) -> None:
     with pytest.raises(TalentPoolError, match=told):
         recurrence(rule, time, zone, date(2027, 1, 4))
+
+
+@given(st.datetimes(datetime(2027, 1, 5), datetime(2031, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_the_end_of_the_calendar_has_the_weekdays_of_now(moment: datetime) -> None:
+    last_workday = recurrence(
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "07:00", "UTC", date(2027, 1, 4)
+    )
+    found = next_after(last_workday, moment)
+    assert found is not None
+    after = [found.date() + timedelta(days=more) for more in range(1, 4)]
+    assert found.weekday() < 5
+    assert all(day.weekday() >= 5 or day.month != found.month for day in after)
 
 
 @given(st.text(max_size=60))

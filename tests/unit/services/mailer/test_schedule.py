@@ -51,6 +51,12 @@ def test_an_edition_approves_itself_only_if_the_schedule_says_so() -> None:
         ({"title_nb": "{day}"}, "names {day}; what can stand in braces is {date}"),
         ({"title_en": "{week"}, "brace without its partner"),
         ({"title_en": "{0.__class__}"}, "what can stand in braces"),
+        ({"title_en": "{date:d}"}, "what can stand in braces is {date}"),
+        ({"title_en": "{week:>999999999}"}, "what can stand in braces is {date}"),
+        ({"title_en": "{week!r}"}, "what can stand in braces is {date}"),
+        ({"title_nb": "x" * 140 + " {date}"}, "has 159 characters; write at most 150"),
+        ({"title_nb": "a\nb"}, "holds a line end"),
+        ({"title_nb": "{{{{ name }}}}"}, "placeholder that nothing fills in"),
         ({"title_en": "x" * 201}, "title_en"),
         ({"partitions": 0}, "partitions"),
         ({"audience": {"places": ["99"]}}, "audience.places.0"),
@@ -61,6 +67,11 @@ def test_a_plan_that_is_wrong_is_told_before_it_is_stored(plan: dict[str, Any], 
     with pytest.raises(TalentPoolError) as refused:
         schedule(**plan)
     assert told in str(refused.value)
+
+
+def test_a_rule_that_has_ended_makes_no_schedule() -> None:
+    with pytest.raises(TalentPoolError, match="does not come again"):
+        schedule(when=("FREQ=DAILY;COUNT=1", "07:00", "Europe/Oslo"))
 
 
 @pytest.mark.parametrize("name", ["", " ", "a" * 61, "a\nb", "-"])

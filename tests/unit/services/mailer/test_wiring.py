@@ -59,5 +59,5 @@ def test_previews_are_written_for_every_mail_and_language(tmp_path: Path) -> Non
     result = CliRunner().invoke(mail, ["preview", "--out", str(tmp_path / "mails")])
     assert result.exit_code == 0
     names = {path.name for path in (tmp_path / "mails").iterdir()}
-    assert len(names) == (len(MailKind) + 1) * len(Locale) * 3
+    assert len(names) == (len(MailKind) + 2) * len(Locale) * 3
     assert {"digest.nb.html", "digest.nb.plain.html", "alert.en.txt", "confirm.nb.eml"} <= names

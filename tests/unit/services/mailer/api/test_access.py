@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -9,7 +11,6 @@ from services.mailer.settings import MailerSettings
 from shared.runtime import create_runtime
 
 SECRET, ENTRY = new_key("kari")
-OTHERS = ("/articles", "/problems", "/dry-run")
 DELIVERY = "8f14e45f-ceea-467f-a0e6-1f2b3c4d5e6f"
 
 
@@ -29,27 +30,19 @@ def client(app: FastAPI) -> TestClient:
 def calls(app: FastAPI) -> list[tuple[str, str]]:
     document = app.openapi()["paths"]
     return [
-        (method.upper(), path.format(number=1, delivery_id=DELIVERY, candidate_id=DELIVERY))
+        (method.upper(), re.sub(r"\{[^}]*\}", "1", path))
         for path, methods in document.items()
-        if path.startswith(("/api/editions", "/api/deliveries")) and not path.endswith(OTHERS)
         for method in methods
     ]
 
 
 def test_every_call_wants_a_key_before_anything_else(app: FastAPI, client: TestClient) -> None:
     found = calls(app)
-    assert len(found) == 16
-    body = {"title_nb": "a", "title_en": "b"}
+    assert len(found) >= 40
+    assert {path.split("/")[1] for _, path in found} == {"api"}
     for method, path in found:
-        given = (
-            {"how": "sent", "why": "log"}
-            if path.endswith("settle")
-            else body
-            if path == "/api/editions"
-            else {}
-        )
         for headers in ({}, {"Authorization": "Bearer tpm_wrong"}):
-            answer = client.request(method, path, json=None if method == "GET" else given, headers=headers)
+            answer = client.request(method, path, content=b"no JSON", headers=headers)
             assert answer.status_code == 401, (method, path)
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.json()["title"] == "Not authorised"

@@ -46,3 +46,16 @@ async def test_a_fault_of_the_code_ends_the_worker(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(mailbox, "read_once", Reader(ZeroDivisionError()))
     with pytest.raises(ZeroDivisionError):
         await keep_reading(ACCOUNT, None, 0.0)  # type: ignore[arg-type]
+
+
+async def test_an_outage_after_a_full_look_is_waited_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(mailbox.asyncio, "sleep", sleep)
+    monkeypatch.setattr(mailbox, "read_once", Reader(mailbox.AT_ONCE, OSError("away"), OSError("away")))
+    with pytest.raises(asyncio.CancelledError):
+        await keep_reading(ACCOUNT, None, 60.0)  # type: ignore[arg-type]
+    assert waited == [0.0, 120.0, 240.0]

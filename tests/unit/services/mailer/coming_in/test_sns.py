@@ -74,6 +74,7 @@ async def test_a_genuine_message_is_taken_and_its_certificate_fetched_once(versi
     [
         {"Message": "forged"},
         {"TopicArn": "arn:aws:sns:eu-north-1:999999999999:bounces"},
+        {"TopicArn": [TOPIC]},
         {"SignatureVersion": "3"},
         {"Signature": "AAAA"},
         {"Signature": "no base64!"},

@@ -49,6 +49,12 @@ def test_rss_is_read_item_by_item_without_markup_and_each_once() -> None:
     assert (found.left_out, found.broken) == (3, "")
 
 
+def test_an_item_whose_link_is_endless_is_left_out() -> None:
+    long = f"<item><title>Lang</title><link>https://kommune.example/{'a' * 2_000}</link></item>"
+    found = read_feed(f'<rss version="2.0"><channel>{long}</channel></rss>'.encode(), ADDRESS)
+    assert (found.items, found.left_out) == ((), 1)
+
+
 def test_atom_is_read_and_plain_http_becomes_https() -> None:
     (item,) = read_feed(ATOM.encode(), ADDRESS, "application/atom+xml").items
     assert (item.guid, item.link, item.title, item.summary) == (

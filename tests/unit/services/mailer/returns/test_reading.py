@@ -124,6 +124,24 @@ def test_a_long_mail_is_read_by_its_beginning() -> None:
     assert read(raw).grade is Grade.HARD
 
 
+REPORT = b"Content-Type: message/delivery-status\r\n\r\nAction: failed\r\n"
+DIAGNOSTIC = REPORT + b"Final-Recipient: rfc822; aaaa\r\nDiagnostic-Code: smtp; "
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        (b"Subject: unsubscribe " + b"A" * 1_000_000 + b"\r\n\r\nx", Kind.UNSUBSCRIBE),
+        (DIAGNOSTIC + b"550 5.1.1 no such user " * 40_000, Kind.BOUNCE),
+        (DIAGNOSTIC + b"aaaa" * 250_000, Kind.BOUNCE),
+        (REPORT + b"\n" * 1_000_000, Kind.BOUNCE),
+        (b"From: " + b"<" * 1_000_000 + b"\r\n\r\nx", Kind.OTHER),
+    ],
+)
+def test_a_mail_made_to_take_hours_is_read_like_any_other(raw: bytes, kind: Kind) -> None:
+    assert read(raw).kind is kind
+
+
 @given(st.binary(max_size=3_000))
 @settings(deadline=None, max_examples=200)
 def test_bytes_are_read_or_said_to_be_unreadable(raw: bytes) -> None:
