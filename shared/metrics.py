@@ -6,6 +6,9 @@ MESSAGES = Counter("talentpool_messages_total", "Messages handled, by outcome.",
 MESSAGE_SECONDS = Histogram(
     "talentpool_message_seconds", "Seconds from delivery to the end of handling.", ["consumer"]
 )
+MESSAGES_WAITING = Gauge(
+    "talentpool_messages_waiting", "Messages of a durable consumer that wait or are in hand.", ["consumer"]
+)
 PUBLISHED = Counter("talentpool_outbox_published_total", "Events acknowledged by JetStream.", ["stream"])
 OUTBOX_WAITING = Gauge("talentpool_outbox_waiting", "Events that wait to be published.")
 OUTBOX_REPUBLISHED = Counter(

@@ -16,6 +16,7 @@ from nats.js.errors import NotFoundError
 
 from shared.broker import die
 from shared.logs import get_logger
+from shared.metrics import MESSAGES_WAITING
 from shared.subjects import Consumer
 
 CHECK_SECONDS = 5.0
@@ -26,14 +27,17 @@ log = get_logger()
 
 
 async def missing_consumers(broker: NatsBroker, consumers: Sequence[Consumer]) -> list[str]:
-    """Names of durables, or of their streams, that the server does not have."""
+    """Names of durables, or of their streams, that the server lacks; of the others it is noted what waits."""
     jetstream = broker.connection.jetstream()
     missing = []
     for consumer in consumers:
         try:
-            await jetstream.consumer_info(consumer.stream, consumer.durable)
+            info = await jetstream.consumer_info(consumer.stream, consumer.durable)
         except NotFoundError:
             missing.append(f"{consumer.stream}/{consumer.durable}")
+        else:
+            waiting = (info.num_pending or 0) + (info.num_ack_pending or 0)
+            MESSAGES_WAITING.labels(consumer.durable).set(waiting)
     return missing
 
 

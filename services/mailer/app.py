@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from services.mailer import handlers
 from services.mailer.api import failures
-from services.mailer.api.access import Serving, serving
+from services.mailer.api.access import Guard, Serving, serving
 from services.mailer.api.router import DESCRIPTION, TAGS, create_router
 from services.mailer.coming_in import wiring as coming_in
 from services.mailer.partner_feeds.pulling import create_puller
@@ -17,6 +17,7 @@ from services.mailer.scheduling import keep_opening
 from services.mailer.settings import MailerSettings
 from services.mailer.storage.articles import select_articles
 from services.mailer.templating import mail_template
+from services.mailer.watching import keep_watching
 from services.mailer.wiring import rules_of
 from shared.runtime import create_runtime
 from shared.vocabulary import Locale, MailKind
@@ -36,6 +37,7 @@ def create_app(settings: MailerSettings | None = None) -> FastAPI:
     opening = partial(keep_opening, runtime, select)
     fetching = create_puller(settings, runtime.engine).run
     reporting = partial(report_weekly, runtime.engine)
+    watching = partial(keep_watching, runtime.engine)
     desk = coming_in.desk_of(settings, runtime)
     app = create_service_app(
         runtime,
@@ -45,6 +47,7 @@ def create_app(settings: MailerSettings | None = None) -> FastAPI:
             opening,
             fetching,
             reporting,
+            watching,
             *coming_in.workers(settings, runtime, desk),
         ],
         routers=[coming_in.routes(settings, desk)],
@@ -59,5 +62,6 @@ def create_app(settings: MailerSettings | None = None) -> FastAPI:
 
 def assemble(app: FastAPI, served: Serving) -> None:
     """Give an application the API, and an answer to every failure."""
+    app.add_middleware(Guard, serving=served)
     app.include_router(create_router(served))
     failures.install(app)

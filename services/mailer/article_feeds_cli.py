@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from services.mailer import edition_options as options
 from shared.vocabulary import Locale
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ def add(  # noqa: PLR0913  each is an option
     locale: Annotated[Locale, typer.Option(help="Language of its items.")] = Locale.NB,
     trusted: Annotated[bool, typer.Option(help="Its articles need no editor's yes.")] = False,
     days: Annotated[int, typer.Option(min=1, max=365, help="How long an item is offered to editions.")] = 14,
+    who: options.Who = None,
 ) -> None:
     """Add a feed; the running mailer fetches it within half a minute."""
-    from services.mailer.operating import user_name
+    from services.mailer.operating import operator
     from services.mailer.partner_feeds.fetching import rules_of
     from services.mailer.partner_feeds.operating import add_feed, asked
     from services.mailer.settings import MailerSettings
@@ -41,7 +43,7 @@ def add(  # noqa: PLR0913  each is an option
         locale=locale,
         trusted=trusted,
         days=days,
-        by=user_name(),
+        by=operator(who).name,
         rules=rules_of(MailerSettings()),
     )
     typer.echo(f"feed {asyncio.run(add_feed(new))} added")
@@ -50,12 +52,11 @@ def add(  # noqa: PLR0913  each is an option
 @feeds.command("list")
 def list_feeds() -> None:
     """All feeds, when they were read last, and what was wrong with the last fetch."""
-    from rich.console import Console
-
     from services.mailer.article_showing import feeds_table
     from services.mailer.partner_feeds.operating import read_feeds
+    from services.mailer.showing import show
 
-    Console().print(feeds_table(asyncio.run(read_feeds())))
+    show(feeds_table(asyncio.run(read_feeds())))
 
 
 @feeds.command("fetch")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
+from services.mailer import edition_options as options
 from services.mailer.article_feeds_cli import feeds
 from services.mailer.problems import Problem, errors
 from shared.vocabulary import Locale
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
-
-    from services.mailer.who import By
 
 T = TypeVar("T")
 
@@ -30,16 +29,18 @@ def add(
     places: Annotated[list[Path], typer.Argument(help="Files <slug>.nb.md or <slug>.en.md, or folders.")],
     *,
     ready: Annotated[bool, typer.Option(help="Let the next edition take them.")] = False,
+    who: options.Who = None,
 ) -> None:
     """Store articles, in place of those of the same name, and say what is wrong with them."""
     from services.mailer.articles import ArticleState, read_files
     from services.mailer.editing import Put, put
+    from services.mailer.operating import operator
 
-    state = ArticleState.READY if ready else ArticleState.DRAFT
+    by, state = operator(who), ArticleState.READY if ready else ArticleState.DRAFT
     written = [one for place in places for one in read_files(place)]
 
     async def work(tx: "AsyncConnection") -> list[Put]:
-        return [await put(tx, one, state, _me()) for one in written]
+        return [await put(tx, one, state, by) for one in written]
 
     for done in _run(work):
         typer.echo(
@@ -55,10 +56,11 @@ def list_articles(
     """All articles, with state, section and who changed them last."""
     from services.mailer.article_showing import table
     from services.mailer.articles import ArticleState
+    from services.mailer.showing import show as show_table
     from services.mailer.storage.articles import stored_articles
 
     wanted = ArticleState(state) if state else None
-    _print(table(_run(lambda tx: stored_articles(tx, state=wanted))))
+    show_table(table(_run(lambda tx: stored_articles(tx, state=wanted))))
 
 
 @articles.command("show")
@@ -108,15 +110,15 @@ def check(
 
 
 @articles.command("ready")
-def ready(slug: Slug) -> None:
+def ready(slug: Slug, who: options.Who = None) -> None:
     """Let the next edition take an article, in all its languages."""
-    _set_state(slug, "ready")
+    _set_state(slug, "ready", who)
 
 
 @articles.command("draft")
-def draft(slug: Slug) -> None:
+def draft(slug: Slug, who: options.Who = None) -> None:
     """Keep an article from the next edition."""
-    _set_state(slug, "draft")
+    _set_state(slug, "draft", who)
 
 
 @articles.command("remove")
@@ -131,18 +133,13 @@ def remove(
     typer.echo(f"{slug} removed")
 
 
-def _set_state(slug: str, state: str) -> None:
+def _set_state(slug: str, state: str, who: str | None) -> None:
     from services.mailer.articles import ArticleState
     from services.mailer.editing import set_state
-
-    _run(lambda tx: set_state(tx, slug, ArticleState(state), _me()))
-    typer.echo(f"{slug}: {state}")
-
-
-def _me() -> "By":
     from services.mailer.operating import operator
 
-    return operator(None)
+    _run(lambda tx: set_state(tx, slug, ArticleState(state), operator(who)))
+    typer.echo(f"{slug}: {state}")
 
 
 def _run(work: Callable[["AsyncConnection"], Awaitable[T]]) -> T:
@@ -154,9 +151,3 @@ def _run(work: Callable[["AsyncConnection"], Awaitable[T]]) -> T:
 def _say(problems: Iterable[Problem]) -> None:
     for problem in problems:
         typer.echo(f"  {problem.severity}: {problem}")
-
-
-def _print(thing: object) -> None:
-    from rich.console import Console
-
-    Console().print(thing)

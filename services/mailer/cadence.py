@@ -29,7 +29,7 @@ MOST_TOLERANCE = 0.25
 class Rules:
     """The settings about how often. ``lower_after`` 0: never lowered. ``renewal`` None: mails never end.
 
-    ``plain``: who has no profile gets the newest jobs.
+    ``plain``: who has no profile gets the newest jobs, as who objects to profiling always does.
     """
 
     tolerance: timedelta = timedelta(hours=12)

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from services.mailer.arriving_cli import register as add_arriving
+from services.mailer.rests_cli import rests
 
 mail = typer.Typer(help="Mails and how they look.", no_args_is_help=True)
 add_arriving(mail)
+mail.add_typer(rests, name="rests")
 
 
 @mail.callback()

@@ -80,10 +80,10 @@ def check(
 
 def _edition(number: int) -> "Edition":
     from services.mailer.operating import run
-    from services.mailer.stepping import hold
-    from services.mailer.storage.editions import load_edition
+    from services.mailer.stepping import UnknownEditionError
+    from services.mailer.storage.editions import find_edition
 
-    async def load(tx: "AsyncConnection") -> "Edition":
-        return await load_edition(tx, (await hold(tx, number)).edition_id)
-
-    return run(load)
+    found = run(lambda tx: find_edition(tx, number))
+    if found is None:
+        raise UnknownEditionError(number)
+    return found

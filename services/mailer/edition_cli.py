@@ -1,7 +1,7 @@
 """Commands that make editions and show them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -57,6 +57,7 @@ def draft(  # noqa: PLR0913  a command's options
 
 @app.command("open")
 def open_edition(  # noqa: PLR0913  a command's options
+    context: typer.Context,
     number: Annotated[
         int | None, typer.Argument(help="A draft's number; none: draft one now.", min=1, max=options.MOST)
     ] = None,
@@ -76,6 +77,8 @@ def open_edition(  # noqa: PLR0913  a command's options
     from services.mailer.drafting import Change
     from services.mailer.opening import open_it
 
+    if number is not None:
+        _refuse_new_ones(context)
     if number is None:
         new = _new(
             titles=(title_nb or "", title_en or ""),
@@ -92,6 +95,25 @@ def open_edition(  # noqa: PLR0913  a command's options
         change = Change(title_nb, title_en, options.moment(send_at), approves_itself=approve or None)
         opened = open_it(number, change, who)
     typer.echo(f"edition {opened} is open; follow it with: talentpool editions status {opened} --watch")
+
+
+def _refuse_new_ones(context: typer.Context) -> None:
+    """A draft has these already: what is said of them must not be passed over."""
+    from shared.errors import TalentPoolError
+
+    names = ("articles", "audience", "partitions", "top_k", "canary")
+    sources = {name: context.get_parameter_source(name) for name in names}
+    given = [f"--{name.replace('_', '-')}" for name, source in sources.items() if _is_given(source)]
+    if given:
+        message = (
+            f"{', '.join(given)} cannot be given with a draft's number: change the draft first, with "
+            "`talentpool editions set` or `talentpool editions articles`"
+        )
+        raise TalentPoolError(message)
+
+
+def _is_given(source: Any) -> bool:
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _new(  # noqa: PLR0913  what a command was given
@@ -143,10 +165,18 @@ def set_edition(  # noqa: PLR0913  a command's options
     canary_minutes: Annotated[int | None, typer.Option(help="Minutes that the rest waits.")] = None,
     most_bounces: Annotated[float | None, typer.Option(help="Percent of them that may bounce.")] = None,
     most_complaints: Annotated[float | None, typer.Option(help="Percent of them that may complain.")] = None,
+    audience: Annotated[str | None, typer.Option(help="Of a draft: whom it is for, as JSON.")] = None,
+    partitions: Annotated[
+        int | None, typer.Option(min=1, max=10_000, help="Of a draft: parts that are ranked side by side.")
+    ] = None,
+    top_k: Annotated[
+        int | None, typer.Option(min=1, max=20, help="Of a draft: most jobs in one digest.")
+    ] = None,
     who: options.Who = None,
 ) -> None:
     """Change an edition that is not approved yet; the rest stays."""
     from services.mailer import drafting
+    from services.mailer.audience import read_audience
     from services.mailer.operating import operator, run
 
     def share(percent: float | None) -> float | None:
@@ -162,20 +192,25 @@ def set_edition(  # noqa: PLR0913  a command's options
         canary_minutes=canary_minutes,
         most_bounces=share(most_bounces),
         most_complaints=share(most_complaints),
+        audience=None if audience is None else read_audience(audience).stored(),
+        partitions=partitions,
+        top_k=top_k,
     )
     changed = run(lambda tx: drafting.change(tx, number, wanted, operator(who)))
     typer.echo(f"edition {number}: changed {', '.join(changed) or 'nothing'}")
 
 
 @app.command("list")
-def list_editions() -> None:
-    """All editions, newest first."""
+def list_editions(
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="How many: each counts its mails.")] = 20,
+) -> None:
+    """The newest editions with their figures."""
     from services.mailer.figures import table
     from services.mailer.operating import run
     from services.mailer.showing import show
     from services.mailer.storage.figures import statuses
 
-    show(table(run(statuses)))
+    show(table(run(lambda tx: statuses(tx, most=most))))
 
 
 @app.command("show")

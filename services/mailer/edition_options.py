@@ -29,6 +29,9 @@ Canary = Annotated[float, typer.Option(help="Percent of mails that go first; 0: 
 CanaryMinutes = Annotated[int, typer.Option(help="Minutes that the rest waits after the last of them.")]
 MostBounces = Annotated[float, typer.Option(help="Percent of them that may bounce.")]
 MostComplaints = Annotated[float, typer.Option(help="Percent of them that may complain.")]
+WithoutCanary = Annotated[
+    bool, typer.Option("--without-canary", help="Let all the rest go at once, without a share going first.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 

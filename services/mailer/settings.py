@@ -1,12 +1,13 @@
 """Settings of the mailer: who sends, through which relay, how fast, and what happens in doubt."""
 
+import re
 from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import Field, SecretStr, field_validator
 
 from services.mailer.api_keys import read_keys
-from services.mailer.arriving_settings import ArrivingSettings
+from services.mailer.arriving_settings import PLAIN_ADDRESS, ArrivingSettings
 from services.mailer.delivery import OnUnknown
 from services.mailer.returning_settings import ReturningSettings
 from shared.settings import service_config, shared_name
@@ -28,6 +29,7 @@ class MailerSettings(ArrivingSettings, ReturningSettings):
 
     sender_address: str = Field(
         default="news@talentpool.example",
+        pattern=rf"^{PLAIN_ADDRESS}$",
         description="Address in From, and of the envelope; its domain ends Message-ID and List-Id.",
     )
     plain_digests: bool = Field(
@@ -44,6 +46,7 @@ class MailerSettings(ArrivingSettings, ReturningSettings):
     )
     unsubscribe_mailto: str = Field(
         default="",
+        pattern=rf"^({PLAIN_ADDRESS})?$",
         description="Address that takes unsubscribe mails, in List-Unsubscribe beside the link; empty: none.",
     )
     feedback_sender: str = Field(
@@ -67,6 +70,7 @@ class MailerSettings(ArrivingSettings, ReturningSettings):
     smtp_password: SecretStr = Field(default=SecretStr(""), description="Password at the relay.")
     smtp_hostname: str = Field(
         default="localhost",
+        pattern=r"^[A-Za-z0-9.:\[\]-]+$",
         description="Name given in EHLO; it should resolve to the mailer's address.",
     )
     smtp_connections: int = Field(default=10, ge=1, description="Connections to the relay at a time.")
@@ -153,4 +157,13 @@ class MailerSettings(ArrivingSettings, ReturningSettings):
     @classmethod
     def _readable_keys(cls, value: SecretStr) -> SecretStr:
         read_keys(value.get_secret_value())
+        return value
+
+    @field_validator("public_url", "companies_url")
+    @classmethod
+    def _fits_a_header(cls, value: str) -> str:
+        """Each mail's List-Unsubscribe begins with it."""
+        if not re.fullmatch(r"https?://[!-~]+", value) or set(value) & set("<>,"):
+            message = "write an address that begins with https://, without blanks and commas"
+            raise ValueError(message)
         return value

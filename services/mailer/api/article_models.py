@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.mailer.articles import LONGEST_BODY, ArticleState, Section, Written
@@ -15,6 +15,7 @@ from shared.vocabulary import Locale
 
 LONGEST_FIELD = 20_000
 SlugPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$", description="The article's name.")]
+Online = Annotated[bool, Query(description="Also ask whether links and images are there.")]
 FeedNumber = Annotated[int, Path(ge=1, le=2**31 - 1, description="The feed's number.")]
 
 

@@ -1,5 +1,7 @@
 """Articles: put, read, checked, made ready, removed."""
 
+from typing import cast
+
 from fastapi import APIRouter, Request, Response
 
 from services.mailer import editing
@@ -8,6 +10,7 @@ from services.mailer.api.article_models import (
     ArticleAnswer,
     ArticleBody,
     ArticleProblem,
+    Online,
     PutAnswer,
     SlugPath,
     article_answer,
@@ -15,6 +18,8 @@ from services.mailer.api.article_models import (
 )
 from services.mailer.api.failures import ALWAYS, BODY, answer
 from services.mailer.articles import ArticleState
+from services.mailer.link_checks import check_links
+from services.mailer.settings import MailerSettings
 from services.mailer.storage.articles import stored_articles
 from shared.vocabulary import Locale
 
@@ -36,6 +41,7 @@ def router(serving: Serving) -> APIRouter:
     """``/api/articles``."""
     routes = APIRouter(prefix="/api/articles", tags=["articles"])
     engine = serving.runtime.engine
+    settings = cast("MailerSettings", serving.runtime.settings)
 
     @routes.get("", summary="All articles", responses=ALWAYS)
     async def list_articles(
@@ -57,11 +63,15 @@ def router(serving: Serving) -> APIRouter:
         return [article_answer(one) for one in found]
 
     @routes.get("/{slug}/problems", summary="What is wrong with it", responses=ALWAYS | NO_ARTICLE)
-    async def problems(slug: SlugPath, request: Request, _key: Bearer) -> list[ArticleProblem]:
+    async def problems(
+        slug: SlugPath, request: Request, _key: Bearer, *, online: Online = False
+    ) -> list[ArticleProblem]:
         """Errors and warnings of an article in all its languages."""
         caller(serving, request)
         async with engine.connect() as tx:
-            return [problem_answer(one) for one in await editing.problems_of(tx, slug)]
+            found = await editing.problems_of(tx, slug)
+            articles = await editing.stored_whole(tx, slug) if online else ()
+        return [problem_answer(one) for one in (*found, *await check_links(articles, settings))]
 
     @routes.put("/{slug}/{locale}", summary="Put a text", responses=ALWAYS | BODY | UNFIT)
     async def put(

@@ -6,15 +6,16 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.mailer.api.access import Bearer, Serving, caller
-from services.mailer.api.article_models import ArticleProblem, problem_answer
+from services.mailer.api.article_models import ArticleProblem, Online, problem_answer
 from services.mailer.api.failures import ALWAYS, BODY, NO_EDITION, REFUSED
 from services.mailer.api.models import Number
 from services.mailer.articles import Article
 from services.mailer.edition_articles import named_articles, put_articles, ready_articles
+from services.mailer.link_checks import check_links
 from services.mailer.reviewing import problems_of
 from services.mailer.settings import MailerSettings
-from services.mailer.stepping import hold
-from services.mailer.storage.editions import load_edition
+from services.mailer.stepping import UnknownEditionError, hold
+from services.mailer.storage.editions import find_edition, load_edition
 
 MOST_ARTICLES = 50
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
@@ -40,8 +41,11 @@ def router(serving: Serving) -> APIRouter:
     async def show(number: Number, request: Request, _key: Bearer) -> list[Article]:
         """The articles as the edition carries them, with their clean HTML."""
         caller(serving, request)
-        async with engine.begin() as tx:
-            return list((await load_edition(tx, (await hold(tx, number)).edition_id)).articles)
+        async with engine.connect() as tx:
+            found = await find_edition(tx, number)
+        if found is None:
+            raise UnknownEditionError(number)
+        return list(found.articles)
 
     @routes.put(
         "/{number}/articles",
@@ -60,10 +64,15 @@ def router(serving: Serving) -> APIRouter:
         return list(found)
 
     @routes.get("/{number}/problems", summary="What is wrong with an edition", responses=ALWAYS | NO_EDITION)
-    async def problems(number: Number, request: Request, _key: Bearer) -> list[ArticleProblem]:
+    async def problems(
+        number: Number, request: Request, _key: Bearer, *, online: Online = False
+    ) -> list[ArticleProblem]:
         """Errors keep it from being approved, warnings do not."""
         caller(serving, request)
         async with engine.begin() as tx:
-            return [problem_answer(one) for one in await problems_of(tx, await hold(tx, number))]
+            held = await hold(tx, number)
+            found = await problems_of(tx, held)
+            articles = (await load_edition(tx, held.edition_id)).articles if online else ()
+        return [problem_answer(one) for one in (*found, *await check_links(articles, settings))]
 
     return routes

@@ -15,6 +15,8 @@ from services.mailer.edition_view import EditionView
 from services.mailer.progress import Status
 from services.mailer.settings import MailerSettings
 from services.mailer.stepping import UnknownEditionError
+from services.mailer.storage import clicks
+from services.mailer.storage.clicks import Clicked
 from services.mailer.storage.editions import NewEdition, insert_edition
 from services.mailer.storage.figures import statuses
 from services.mailer.storage.views import read_views
@@ -70,6 +72,15 @@ def router(serving: Serving) -> APIRouter:
         if not found:
             raise UnknownEditionError(number)
         return found[0]
+
+    @routes.get("/{number}/clicks", summary="An edition's clicks", responses=ALWAYS | NO_EDITION)
+    async def show_clicks(number: Number, request: Request, _key: Bearer) -> list[Clicked]:
+        """How many people opened each job; only of those who agreed, and never fewer than five."""
+        caller(serving, request)
+        async with engine.connect() as tx:
+            if not await read_views(tx, number):
+                raise UnknownEditionError(number)
+            return await clicks.of_edition(tx, number)
 
     return routes
 

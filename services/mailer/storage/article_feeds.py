@@ -104,6 +104,12 @@ async def make_due(tx: AsyncConnection, number: int) -> bool:
     return (await tx.execute(query)).rowcount > 0
 
 
+async def hold(tx: AsyncConnection, number: int) -> bool:
+    """Keep a feed from being removed until the transaction ends; whether it is there still."""
+    query = select(article_feeds.c.number).where(article_feeds.c.number == number)
+    return (await tx.execute(query.with_for_update(key_share=True))).first() is not None
+
+
 async def note(tx: AsyncConnection, number: int, **values: Any) -> None:
     """Note what came of a fetch."""
     await tx.execute(update(article_feeds).where(article_feeds.c.number == number).values(**values))

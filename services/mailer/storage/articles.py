@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.article_choice import Offered, choose
-from services.mailer.articles import Article, ArticleState, Section, Written, joined
+from services.mailer.articles import ZONE, Article, ArticleState, Section, Written, joined
 from services.mailer.tables import articles
 from shared.vocabulary import Locale
 
@@ -129,7 +129,7 @@ async def select_articles(
 ) -> tuple[Article, ...]:
     """What an edition of ``now`` takes; ``days`` is how long an article without a last day is offered."""
     aged = and_(articles.c.offered_until.is_(None), articles.c.changed_at > now - timedelta(days=days))
-    timely = or_(articles.c.offered_until >= cast(now.date(), Date), aged)
+    timely = or_(articles.c.offered_until >= cast(now.astimezone(ZONE).date(), Date), aged)
     query = (
         select(articles)
         .where(articles.c.state == ArticleState.READY.value, timely)

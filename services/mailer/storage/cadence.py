@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import CTE, Select
 
 from services.mailer.cadence import LESS, Rules, interval
-from services.mailer.tables import contacts, lowered
+from services.mailer.tables import lowered
+from services.mailer.views import contacts
 from shared.vocabulary import Cadence
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.mailer.tables import click_consents, clicks, editions, jobs
+from services.mailer.tables import editions, jobs
+from services.mailer.views import click_consents, clicks
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from services.mailer.company_weeks import Delivered, feeds_of, problems_of
 from services.mailer.content import Content
 from services.mailer.delivery import State
 from services.mailer.phrases import ZONE
-from services.mailer.tables import company_contacts, company_jobs, deliveries, feed_weeks
+from services.mailer.tables import deliveries
+from services.mailer.views import company_contacts, company_jobs, feed_weeks
 from shared.correlation import correlation_id
 from shared.vocabulary import MailKind
 

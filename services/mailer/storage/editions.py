@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, text, update
+from sqlalchemy import RowMapping, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -91,7 +91,16 @@ async def change_edition(tx: AsyncConnection, edition_id: UUID, values: Mapping[
 
 async def load_edition(tx: AsyncConnection, edition_id: UUID) -> Edition:
     """What an edition's mails share; it does not change once it is approved."""
-    row = (await tx.execute(select(editions).where(editions.c.id == edition_id))).mappings().one()
+    return _edition((await tx.execute(select(editions).where(editions.c.id == edition_id))).mappings().one())
+
+
+async def find_edition(tx: AsyncConnection, number: int) -> Edition | None:
+    """The same of the edition that has a number; None when there is none."""
+    row = (await tx.execute(select(editions).where(editions.c.number == number))).mappings().first()
+    return _edition(row) if row else None
+
+
+def _edition(row: RowMapping) -> Edition:
     return Edition(
         edition_id=row["id"],
         number=row["number"],

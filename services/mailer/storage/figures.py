@@ -16,9 +16,11 @@ from shared.vocabulary import Locale
 _CODE = r"^\d{3}( \d\.\d{1,3}\.\d{1,3})?"
 
 
-async def statuses(tx: AsyncConnection, number: int | None = None) -> list[Status]:
-    """Figures of all editions, or of one; newest first."""
-    query = select(editions, func.now().label("now")).order_by(editions.c.number.desc())
+async def statuses(
+    tx: AsyncConnection, number: int | None = None, *, most: int | None = None
+) -> list[Status]:
+    """Figures of all editions, of the newest ``most``, or of one; newest first. Each counts its mails."""
+    query = select(editions, func.now().label("now")).order_by(editions.c.number.desc()).limit(most)
     if number is not None:
         query = query.where(editions.c.number == number)
     rows: Sequence[RowMapping] = (await tx.execute(query)).mappings().all()

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.cadence import Rules, days_left, has_ended
 from services.mailer.content import Content, Item, JobCard
-from services.mailer.delivery import Skip, State
+from services.mailer.delivery import Skip, State, Wait
 from services.mailer.storage.once import choose_beside
 from services.mailer.storage.timetable import hours_of
-from services.mailer.tables import alerts, contacts, deliveries, jobs, sent_jobs
+from services.mailer.tables import deliveries, jobs, sent_jobs
 from services.mailer.timing import is_paused, when_not_quiet
+from services.mailer.views import alerts, contacts
 from shared.correlation import correlation_id
 from shared.errors import TransientError
 from shared.vocabulary import MailKind
@@ -41,7 +42,7 @@ async def queue_alert(
     were not renewed are noted as the reason why nothing is sent. Raises :class:`TransientError` when the
     job is not known yet.
     """
-    await choose_beside(tx)
+    await choose_beside(tx, candidate_id)
     contact = await _contact(tx, candidate_id)
     row = await _alert(tx, candidate_id, job_id)
     if contact is None or row is None:
@@ -119,6 +120,8 @@ class _Mail:
 
 async def _queue(tx: AsyncConnection, mail: _Mail, at: datetime | None = None) -> bool:
     state = State.SKIPPED if mail.reason else State.QUEUED
+    wait = Wait.HOURS if at and at > datetime.now(UTC) else None
+    reason = mail.reason or wait
     done = await tx.execute(
         insert(deliveries)
         .values(
@@ -130,7 +133,7 @@ async def _queue(tx: AsyncConnection, mail: _Mail, at: datetime | None = None) -
             model_id=mail.model_id,
             correlation_id=correlation_id(),
             state=state.value,
-            reason=mail.reason.value if mail.reason else None,
+            reason=reason.value if reason else None,
             next_attempt_at=None if mail.reason else (at or func.now()),
         )
         .on_conflict_do_nothing()

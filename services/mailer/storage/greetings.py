@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.mailer.content import Content
 from services.mailer.delivery import State
 from services.mailer.greeting import Greeting, Past, greeting_for
-from services.mailer.tables import contacts, deliveries
+from services.mailer.storage.digests import GOES_OUT
+from services.mailer.tables import deliveries
+from services.mailer.views import contacts
 from shared.correlation import correlation_id
 from shared.vocabulary import MailKind
-
-GOES_OUT = (State.QUEUED.value, State.CLAIMED.value, State.SENT.value, State.UNKNOWN.value)
 
 
 async def queue_greeting(tx: AsyncConnection, candidate_id: UUID) -> MailKind | None:

@@ -4,12 +4,13 @@ from sqlalchemy import RowMapping, Text, cast, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.cadence import Rules
+from services.mailer.checks import ACTIVE
 from services.mailer.storage.cadence import cadence_now, lowering_of
 from services.mailer.storage.freezing import queue_renewal
-from services.mailer.tables import contacts, deliveries, lowered
+from services.mailer.tables import deliveries, lowered
+from services.mailer.views import contacts
 from shared.vocabulary import Cadence, MailKind
 
-ACTIVE = "active"
 AT_ONCE = 500
 
 

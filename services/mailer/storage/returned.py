@@ -12,6 +12,16 @@ from services.mailer.tables import returns
 from shared.errors import TalentPoolError
 
 
+class NoBytesError(TalentPoolError):
+    """Of something that came back no bytes are kept."""
+
+    def __init__(self, return_id: UUID) -> None:
+        super().__init__(
+            f"no bytes are kept of {return_id}: it is not known, did not come as a mail, or is older than "
+            "TALENTPOOL_MAILER_RETURNS_RAW_DAYS"
+        )
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which rows, and how many at most."""
@@ -47,13 +57,9 @@ async def newest(tx: AsyncConnection, wanted: Wanted) -> Sequence[Row]:
 
 
 async def raw_of(tx: AsyncConnection, return_id: UUID) -> bytes:
-    """A mail's bytes; raises when there are none, or none any more."""
+    """A mail's bytes; raises :class:`NoBytesError` when there are none, or none any more."""
     found = await tx.execute(select(returns.c.raw).where(returns.c.id == return_id))
     raw: bytes | None = found.scalar_one_or_none()
     if raw is None:
-        message = (
-            f"no bytes are kept of {return_id}: it is not known, did not come as a mail, or is older than "
-            "TALENTPOOL_MAILER_RETURNS_RAW_DAYS"
-        )
-        raise TalentPoolError(message)
+        raise NoBytesError(return_id)
     return raw

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.delivery import State
 from services.mailer.returns.returned import Grade, Kind, Returned
-from services.mailer.tables import contacts, deliveries, returns, suppressions
+from services.mailer.tables import deliveries, returns, suppressions
+from services.mailer.views import company_contacts, contacts
 
 ARRIVED_AFTER = timedelta(days=5)
 """Who sent a mail back would have done so by then: it has arrived."""
@@ -152,10 +153,22 @@ async def soft_run(tx: AsyncConnection, candidate_id: UUID) -> SoftRun:
     return SoftRun(count, span)
 
 
-async def address_of(tx: AsyncConnection, candidate_id: UUID) -> str | None:
-    """The candidate's address as the portal has it now; ``None`` if they are gone."""
-    found = await tx.execute(select(contacts.c.email).where(contacts.c.candidate_id == candidate_id))
-    return found.scalar_one_or_none()
+@dataclass(frozen=True)
+class Recipient:
+    """Whom mails go to now."""
+
+    email: str
+    is_company: bool = False
+
+
+async def recipient_of(tx: AsyncConnection, candidate_id: UUID) -> Recipient | None:
+    """The candidate's address as the portal has it now, or the company's; ``None`` if they are gone."""
+    candidate = select(contacts.c.email).where(contacts.c.candidate_id == candidate_id)
+    if email := (await tx.execute(candidate)).scalar_one_or_none():
+        return Recipient(email)
+    company = select(company_contacts.c.email).where(company_contacts.c.company_id == candidate_id)
+    email = (await tx.execute(company)).scalar_one_or_none()
+    return Recipient(email, is_company=True) if email else None
 
 
 async def suppress(tx: AsyncConnection, address_hash: str, reason: str, source: str) -> None:

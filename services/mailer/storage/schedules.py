@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.mailer.recurrence import Due, Recurrence
-from services.mailer.schedule import NewSchedule, StoredSchedule, UnknownScheduleError, plan_of
+from services.mailer.schedule import NewSchedule, Plan, StoredSchedule, UnknownScheduleError
 from services.mailer.tables import schedule_runs, schedules
 from shared.errors import TalentPoolError
 
@@ -74,7 +74,7 @@ def _schedule(row: RowMapping) -> StoredSchedule:
         schedule_id=row["id"],
         name=row["name"],
         recurrence=Recurrence(row["rule"], row["at"], row["time_zone"], row["starts_on"]),
-        plan=plan_of(row["edition"]),
+        plan=Plan.model_validate(row["edition"]),
         next_at=row["next_at"],
         made_by=row["made_by"],
         made_at=row["made_at"],
