@@ -106,7 +106,7 @@ def _job_bytes() -> int:
     jobs = make_jobs(JOBS)
     before = _resident()
     index = build_index(jobs, TAXONOMY, NOW)
-    return (_resident() - before + index.vectors.nbytes) // len(index)
+    return (_resident() - before + jobs.vectors.nbytes) // len(index)
 
 
 def _resident() -> int:

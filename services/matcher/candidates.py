@@ -15,6 +15,9 @@ from services.matcher.occupations import Linked, linked
 from services.matcher.profile import Wishes
 from services.matcher.vetoes import Answers, answers, parts_of
 
+ROWS = 1_024
+"""Vectors scaled at a time, since 64 bits take room."""
+
 Taste = Callable[[Numbers, Numbers], Floats]
 """From rows of candidates (n,) and numbers of jobs (n, p) to what their feedback says of them, (n, p)."""
 
@@ -75,7 +78,7 @@ def prepare(index: JobIndex, candidates: Candidates) -> Side:
     """Arrays of the candidates, by the index's statistics and taxonomy."""
     facts = candidates.facts
     ids = candidates.ids or [UUID(int=0)] * len(facts)
-    starts, excluded = _excluded(index, candidates.excluded or [()] * len(facts))
+    starts, excluded = _excluded(index, candidates.excluded, len(facts))
     return Side(
         vectors=standardised(index, candidates.vectors),
         told=np.fromiter(map(_tells, facts), dtype=np.bool_, count=len(facts)),
@@ -101,12 +104,21 @@ def standardised(index: JobIndex, vectors: Floats) -> Floats:
     Few jobs say little about what is usual: then similarity counts less, and facts decide. The deviation
     comes from 64 bits, so that it rounds to the same number whoever else is in the block.
     """
+    found = np.empty(vectors.shape, dtype=np.float32)
+    for start in range(0, len(vectors), ROWS):
+        rows = slice(start, start + ROWS)
+        found[rows] = _standardised(index, vectors[rows])
+    return found
+
+
+def _standardised(index: JobIndex, vectors: Floats) -> NDArray[np.float64]:
     statistics, weights = index.statistics, index.weights
     clean = np.where(speaking(vectors)[:, None], vectors, np.float32(0)).astype(np.float64)
     variance = np.einsum("nd,nd->n", clean @ statistics.covariance, clean)
     deviation = np.maximum(np.sqrt(np.maximum(variance, 0)), weights.least_deviation)
     trust = statistics.jobs / (statistics.jobs + weights.few_jobs)
-    return np.asarray(clean * (trust / deviation)[:, None], dtype=np.float32)
+    clean *= (trust / deviation)[:, None]
+    return clean
 
 
 def _tells(facts: Facts) -> bool:
@@ -114,8 +126,10 @@ def _tells(facts: Facts) -> bool:
     return bool(facts.occupations or facts.skills or facts.terms)
 
 
-def _excluded(index: JobIndex, lists: Sequence[Collection[UUID]]) -> tuple[Numbers, Numbers]:
+def _excluded(index: JobIndex, lists: Sequence[Collection[UUID]], count: int) -> tuple[Numbers, Numbers]:
+    starts = np.zeros(count + 1, dtype=np.intp)
+    if not lists:
+        return starts, np.zeros(0, dtype=np.intp)
     numbers = [sorted(index.numbers[job] for job in each if job in index.numbers) for each in lists]
-    starts = np.zeros(len(lists) + 1, dtype=np.intp)
     np.cumsum([len(each) for each in numbers], out=starts[1:])
     return starts, np.asarray([job for each in numbers for job in each], dtype=np.intp)

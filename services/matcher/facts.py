@@ -22,7 +22,7 @@ SOUGHT = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a text speaks of: ids of occupations and skills, sorted.
 

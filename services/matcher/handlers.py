@@ -78,7 +78,7 @@ class Handlers:
         read = [] if profile is None else await self._read_profile(tx, profile)
         await locks.hold_off_erasures(tx)
         if profile is None or await profiles.load_one(tx, event.candidate_id) is None:
-            await vectors.forget(tx, PROFILE_VECTORS, event.candidate_id)
+            await erasure.forget_profile(tx, event.candidate_id)
             return
         for readers, found in read:
             await vectors.keep(tx, PROFILE_VECTORS, readers, found)

@@ -22,6 +22,8 @@ from shared.vocabulary import Seniority
 UNKNOWN = -1
 STEPS = {each: step for step, each in enumerate(Seniority)}
 LOW_BITS = 2**64 - 1
+HEADROOM = 32
+"""Room beside the vectors, for what vetoes; a block of candidates that needs more has a copy made."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Jobs:
 class JobIndex:
     """Open jobs in the order of their ids, as they are at ``now``.
 
-    ``vectors`` is (d, jobs), less the mean of the statistics; ``centred`` is the same as (jobs, d).
+    ``centred`` (jobs, d) are the vectors, less the mean of the statistics; ``factors`` the same, with
+    ``HEADROOM`` further columns of zeros.
     ``fresh`` and ``rarely_shown`` are 0 to 1; ``steps`` is the seniority, or ``UNKNOWN``; ``keys`` draw lots.
     """
 
@@ -90,7 +93,7 @@ class JobIndex:
     term_words: Vocabulary
     terms: Bags
     employers: Values
-    vectors: Floats
+    factors: Floats
     centred: Floats
     lengths: Floats
     steps: NDArray[np.int8]
@@ -118,7 +121,8 @@ def build_index(
     statistics = statistics or measure(Source(ids, known, jobs.vectors[order]), taxonomy_id=taxonomy.id)
     weights = (weights or Weights()).among(statistics.jobs)
     asked = tuple(conditions(openings, now))
-    centred = _centred(jobs.vectors[order], statistics)
+    factors = _factors(jobs.vectors[order], statistics)
+    centred = factors[:, : jobs.vectors.shape[1]]
     near = nearness(taxonomy)
     skill_words = skill_vocabulary(statistics, weights.few_skills)
     used = (term for each in known for term in each.terms)
@@ -138,7 +142,7 @@ def build_index(
         term_words=term_words,
         terms=bags([each.terms for each in known], term_words),
         employers=values(job.employer.casefold().strip() or job.job_id for job in openings),
-        vectors=np.ascontiguousarray(centred.T),
+        factors=factors,
         centred=centred,
         lengths=np.sqrt(np.einsum("jd,jd->j", centred, centred)),
         steps=steps(known),
@@ -153,7 +157,7 @@ def some_of(index: JobIndex, jobs: Numbers) -> JobIndex:
     """The index of some of its jobs, by their numbers in order: with the same statistics and bits."""
     facts = tuple(index.facts[number] for number in jobs)
     openings = tuple(index.openings[number] for number in jobs)
-    centred = np.ascontiguousarray(index.centred[jobs])
+    factors = index.factors[jobs]
     return replace(
         index,
         openings=openings,
@@ -163,8 +167,8 @@ def some_of(index: JobIndex, jobs: Numbers) -> JobIndex:
         skills=bags([each.skills for each in facts], index.skill_words),
         terms=bags([each.terms for each in facts], index.term_words),
         employers=Values(index.employers.distinct, index.employers.codes[jobs]),
-        vectors=np.ascontiguousarray(centred.T),
-        centred=centred,
+        factors=factors,
+        centred=factors[:, : index.centred.shape[1]],
         lengths=index.lengths[jobs],
         steps=index.steps[jobs],
         fresh=index.fresh[jobs],
@@ -185,11 +189,13 @@ def keys(ids: Iterable[UUID]) -> NDArray[np.uint64]:
     return np.fromiter(((each.int ^ each.int >> 64) & LOW_BITS for each in ids), dtype=np.uint64)
 
 
-def _centred(vectors: Floats, statistics: Statistics) -> Floats:
+def _factors(vectors: Floats, statistics: Statistics) -> Floats:
     """Vectors less what all jobs have in common; one that says nothing is as usual in every respect."""
-    centred = (vectors - statistics.mean).astype(np.float32)
-    centred[~speaking(vectors)] = 0
-    return np.ascontiguousarray(centred)
+    count, dimensions = vectors.shape
+    factors = np.zeros((count, dimensions + HEADROOM), dtype=np.float32)
+    factors[:, :dimensions] = vectors - statistics.mean
+    factors[~speaking(vectors)] = 0
+    return factors
 
 
 def _fresh(openings: Sequence[Opening], now: datetime, half_life: float) -> Floats:

@@ -18,7 +18,7 @@ from services.matcher.topk import NOTHING
 from shared.reasons import CautionKind, Reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seeker:
     """A candidate as far as ranking goes; ``excluded`` are jobs never to list: already sent, or hidden."""
 

@@ -55,7 +55,7 @@ def known_now(index: JobIndex) -> dict[UUID, int]:
 
 def _made_of(index: JobIndex, seekers: Sequence[Seeker], candidates: Candidates, rule: Rule) -> list[Kept]:
     """What standings that are made now depend on; they themselves are not made yet."""
-    job_set, nothing = standings.key_of(known_now(index)), Standing((), (), inf)
+    job_set, nothing = standings.key_of(known_now(index)), Standing(b"", inf)
     return [
         Kept(
             each.candidate_id,

@@ -9,7 +9,7 @@ from shared.vocabulary import Cadence, CandidatePermit, Cefr, Clearance, Employm
 Languages = frozenset[tuple[str, Cefr]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """A candidate's hard conditions.
 

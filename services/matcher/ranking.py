@@ -23,6 +23,10 @@ __all__ = ["Candidates", "Ranked", "Rule", "rank"]
 
 POOL_PER_EMPLOYER = 4
 """A pool holds so many times more jobs of one employer than a list may."""
+CLOSELY = 128
+"""Candidates whose pools are looked at together: what that takes stays in the cache."""
+SHORTEST = np.float32(1e-18)
+"""No vector counts as shorter, so that one that says nothing is like none."""
 
 Find = Callable[[Search, Numbers, Depth, Room], Numbers]
 """From rows of candidates (n,) to the numbers of their jobs in the order of job ids, then ``NOTHING``."""
@@ -63,7 +67,14 @@ def rank(index: JobIndex, candidates: Candidates, rule: Rule, find: Find = neare
     side = prepare(index, candidates)
     task = Task(index, side, search(index, side), rule)
     depth = Depth(max(rule.pool, rule.top_k), POOL_PER_EMPLOYER * rule.most_per_employer)
-    spread(task.search, lambda rows, room: _fill(task, rows, find(task.search, rows, depth, room), ranked))
+
+    def work(rows: Numbers, room: Room) -> None:
+        pools = find(task.search, rows, depth, room)
+        for start in range(0, len(rows), CLOSELY):
+            some = slice(start, start + CLOSELY)
+            _fill(task, rows[some], pools[some], ranked)
+
+    spread(task.search, work)
     return ranked
 
 
@@ -95,5 +106,8 @@ def _pool(task: Task, rows: Numbers, pool: Numbers, found: Floats, relevances: F
 def _alike(index: JobIndex, jobs: Numbers) -> Floats:
     """The cosine of every two jobs of a row, none below 0: (n, p) gives (n, p, p)."""
     vectors = index.centred[jobs]
-    vectors /= np.maximum(index.lengths[jobs], np.finfo(np.float32).tiny)[..., None]
-    return np.asarray(np.maximum(vectors @ vectors.transpose(0, 2, 1), 0), dtype=np.float32)
+    lengths = np.maximum(index.lengths[jobs], SHORTEST)
+    products = vectors @ vectors.transpose(0, 2, 1)
+    products /= lengths[:, :, None]
+    products /= lengths[:, None, :]
+    return np.asarray(np.maximum(products, 0, out=products), dtype=np.float32)

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.matcher import occupations
 from services.matcher.candidates import Candidates
-from services.matcher.features import Floats, Mask, Numbers
+from services.matcher.features import Floats, Mask, Numbers, ranges
 from services.matcher.index import JobIndex
 from services.matcher.listing import Rule
-from services.matcher.ranking import POOL_PER_EMPLOYER, Ranked, rank
+from services.matcher.ranking import Ranked, rank
 from services.matcher.retrieval import Depth, Room, Search, kept, nearest
 from services.matcher.topk import NOTHING
 from services.matcher.vetoes import vetoed
@@ -28,89 +27,135 @@ GONE = -2
 NEVER = np.float32(-np.inf)
 
 
+SLACK = np.float32(1e-3)
+"""By so much the sum of a product may differ from that of a single pair, and more."""
+ENTRY = np.dtype([("job", "<i4"), ("score", "<f4"), ("full", "?")])
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A candidate's nearest jobs. No job that scores above ``floor`` is missing from it, but for those of
-    employers who have as many in it as may be: ``full`` says which jobs are of such employers.
+    """A candidate's ``nearest`` jobs, best first, as the bytes of so many of ``ENTRY``.
+
+    A job is its number in the index that the standing was made with; ``full`` says of which jobs the
+    employer has as many in it as may be. But for those of such employers no job above ``floor`` is missing.
     """
 
-    jobs: tuple[UUID, ...]
-    full: tuple[bool, ...]
+    nearest: bytes
     floor: float
 
 
 @dataclass(frozen=True)
-class Before:
-    """Standings against an index: (n, m) numbers of jobs, or ``GONE``, filled up with ``NOTHING``.
+class Pools:
+    """Pools of some candidates, best first, then ``NOTHING`` with minus infinity: (n, m), as in ``ENTRY``.
 
-    ``floors`` (n,) is infinite for who has none. ``fresh`` are the numbers of jobs that are new or changed.
+    ``floors`` (n,) is infinite for who has none.
     """
 
     jobs: Numbers
+    scores: Floats
     full: Mask
     floors: Floats
-    fresh: Numbers
 
 
 @dataclass(frozen=True)
-class Pools:
-    """Pools of some candidates, best first, then ``NOTHING``: (n, m), and what ``Standing`` says of them."""
+class Before:
+    """Standings against an index: jobs are its numbers, or ``GONE``. ``fresh`` jobs are new or changed."""
 
-    jobs: Numbers
-    floors: Floats
+    pools: Pools
+    fresh: Numbers
 
 
 def against(index: JobIndex, standings: Sequence[Standing | None], known: Mapping[UUID, int]) -> Before:
     """Standings that were made when the jobs were ``known``: the version of each that was open then."""
-    width = max([1, *(len(each.jobs) for each in standings if each)])
-    jobs = np.full((len(standings), width), NOTHING, dtype=np.intp)
-    full = np.zeros(jobs.shape, dtype=np.bool_)
-    floors = np.full(len(standings), np.inf, dtype=np.float32)
-    same = {each.job_id: each.version == known.get(each.job_id) for each in index.openings}
-    for row, standing in enumerate(standings):
-        if standing is None:
-            continue
-        count = len(standing.jobs)
-        jobs[row, :count] = [index.numbers[job] if same.get(job) else GONE for job in standing.jobs]
-        full[row, :count] = standing.full
-        floors[row] = standing.floor
-    fresh = [number for number, each in enumerate(index.openings) if not same[each.job_id]]
-    return Before(jobs, full, floors, np.asarray(fresh, dtype=np.intp))
+    pools = _unpacked(standings)
+    same = {each.job_id for each in index.openings if each.version == known.get(each.job_id)}
+    now = [index.numbers[job] if job in same else GONE for job in sorted(known)]
+    jobs = np.asarray([*now, NOTHING], dtype=np.intp)[pools.jobs]
+    fresh = [number for number, each in enumerate(index.openings) if each.job_id not in same]
+    return Before(replace(pools, jobs=jobs), np.asarray(fresh, dtype=np.intp))
 
 
 def nothing_before(candidates: int) -> Before:
     """What stands of candidates who are ranked for the first time."""
-    nowhere = np.full((candidates, 1), NOTHING, dtype=np.intp)
-    floors = np.full(candidates, np.inf, dtype=np.float32)
-    return Before(nowhere, nowhere != NOTHING, floors, np.zeros(0, dtype=np.intp))
+    return Before(_unpacked([None] * candidates), np.zeros(0, dtype=np.intp))
 
 
 def rank_onwards(
     index: JobIndex, candidates: Candidates, rule: Rule, before: Before
 ) -> tuple[Ranked, list[Standing]]:
     """The list of every candidate as ``rank`` makes it, and what is to be kept for the next time."""
-    count = len(candidates.wishes)
-    whole = Pools(np.full((count, DEEPER * rule.pool), NOTHING, dtype=np.intp), np.full(count, NEVER))
-    most = POOL_PER_EMPLOYER * rule.most_per_employer
+    whole = _nothing(len(candidates.wishes), DEEPER * rule.pool, floor=float(NEVER))
 
     def find(task: Search, rows: Numbers, depth: Depth, room: Room) -> Numbers:
         pools = settle(task, rows, before, replace(depth, pool=DEEPER * depth.pool), room)
-        whole.jobs[rows], whole.floors[rows] = pools.jobs, pools.floors
+        _put(whole, rows, pools)
         return _by_number(pools.jobs[:, : depth.pool], len(index))
 
     ranked = rank(index, candidates, rule, find)
-    return ranked, _standings(index, whole, most)
+    return ranked, _packed(whole)
 
 
 def settle(task: Search, rows: Numbers, before: Before, depth: Depth, room: Room) -> Pools:
     """The pools of some rows, (n, ``depth.pool``): from what stands where enough stands, else anew."""
     pools, sound = _onwards(task, rows, before, depth, room)
     enough = depth.pool // DEEPER
-    lacking = ~sound | ((pools.jobs[:, enough - 1] == NOTHING) & (pools.floors > NEVER))
-    if lacking.any():
-        anew = _anew(task, rows[lacking], depth, room)
-        pools.jobs[lacking], pools.floors[lacking] = anew.jobs, anew.floors
+    lacking = np.flatnonzero(~sound | ((pools.jobs[:, enough - 1] == NOTHING) & (pools.floors > NEVER)))
+    if lacking.size:
+        _put(pools, lacking, _anew(task, rows[lacking], depth, room))
     return pools
+
+
+def _onwards(task: Search, rows: Numbers, before: Before, depth: Depth, room: Room) -> tuple[Pools, Mask]:
+    """What still stands, with what is new; and of which rows that is all that counts."""
+    old = before.pools
+    jobs, floors = old.jobs[rows], old.floors[rows]
+    stands = _allowed(task, rows, jobs)
+    sound = np.asarray(floors < np.inf) & ~(old.full[rows] & ~stands).any(axis=1)
+    new = np.full((len(rows), 1), NOTHING, dtype=np.intp)
+    if before.fresh.size and sound.any():
+        found = nearest(task, rows[sound], depth, room, before.fresh, floors[sound] - SLACK)
+        found = found[:, : max(1, int((found != NOTHING).sum(axis=1).max()))]
+        new = np.full((len(rows), found.shape[1]), NOTHING, dtype=np.intp)
+        new[sound] = found
+    together = np.concatenate((np.where(stands, jobs, NOTHING), new), axis=1)
+    scores = np.concatenate((np.where(stands, old.scores[rows], NEVER), _scores(task, rows, new)), axis=1)
+    return _best(task, together, scores, floors, depth), sound
+
+
+def _anew(task: Search, rows: Numbers, depth: Depth, room: Room) -> Pools:
+    found = nearest(task, rows, depth, room)
+    floors = np.full(len(rows), NEVER, dtype=np.float32)
+    return _best(task, found, _scores(task, rows, found), floors, depth)
+
+
+def _best(task: Search, jobs: Numbers, scores: Floats, floors: Floats, depth: Depth) -> Pools:
+    """The best of each row's jobs, none below its floor, and the floors that they leave."""
+    employers, most = task.index.employers.codes, depth.most_per_employer
+    scores = np.where(scores < floors[:, None], NEVER, scores)
+    jobs, scores = _ordered(np.lexsort((jobs, -scores), axis=1), jobs, scores)
+    stands = kept(np.where(scores == NEVER, NOTHING, jobs), employers, most)
+    order = np.argsort(~stands, axis=1, kind="stable")
+    jobs, scores = _ordered(order, np.where(stands, jobs, NOTHING), np.where(stands, scores, NEVER))
+    pools = _nothing(len(jobs), depth.pool, floor=float(NEVER))
+    width = min(depth.pool, jobs.shape[1])
+    pools.jobs[:, :width], pools.scores[:, :width] = jobs[:, :width], scores[:, :width]
+    pools.full[:] = _full(pools.jobs, employers, most)
+    whole = pools.jobs[:, -1] != NOTHING
+    pools.floors[:] = np.where(whole, np.maximum(floors, pools.scores[:, -1]), floors)
+    return pools
+
+
+def _full(jobs: Numbers, employers: Numbers, most: int) -> Mask:
+    """Which jobs are of employers who have at least so many in their row."""
+    owners = np.where(jobs == NOTHING, NOTHING, employers[jobs])
+    order = np.argsort(owners, axis=1)
+    grouped = np.take_along_axis(owners, order, axis=1)
+    ends = np.zeros(jobs.shape, dtype=np.bool_)
+    ends[:, most - 1 :] = grouped[:, most - 1 :] == grouped[:, : max(0, jobs.shape[1] - most + 1)]
+    full = np.zeros(jobs.shape, dtype=np.bool_)
+    for row in np.flatnonzero((ends & (grouped != NOTHING)).any(axis=1)):
+        full[row] = np.isin(owners[row], grouped[row, ends[row]])
+    return np.asarray(full & (jobs != NOTHING), dtype=np.bool_)
 
 
 def _by_number(jobs: Numbers, count: int) -> Numbers:
@@ -118,63 +163,6 @@ def _by_number(jobs: Numbers, count: int) -> Numbers:
     ordered = np.sort(np.where(jobs == NOTHING, count, jobs), axis=1)
     ordered[ordered == count] = NOTHING
     return ordered
-
-
-def _standings(index: JobIndex, pools: Pools, most: int) -> list[Standing]:
-    """The pools as they are kept; ``most`` jobs of one employer may be in one."""
-    if not len(index):
-        return [Standing((), (), float(NEVER))] * len(pools.jobs)
-    owners = index.employers.codes[pools.jobs]
-    return [
-        _standing(index, jobs[jobs != NOTHING], own[jobs != NOTHING], float(floor), most)
-        for jobs, own, floor in zip(pools.jobs, owners, pools.floors, strict=True)
-    ]
-
-
-def _standing(index: JobIndex, jobs: Numbers, owners: Numbers, floor: float, most: int) -> Standing:
-    _, employer, counts = np.unique(owners, return_inverse=True, return_counts=True)
-    full = counts[employer] >= most
-    return Standing(tuple(index.openings[job].job_id for job in jobs), tuple(full.tolist()), floor)
-
-
-def _onwards(
-    task: Search, rows: Numbers, before: Before, depth: Depth, room: Room
-) -> tuple[Pools, NDArray[np.bool_]]:
-    """What still stands, with what is new; and of which rows that is all that counts."""
-    old, floors = before.jobs[rows], before.floors[rows]
-    stands = _allowed(task, rows, old)
-    sound = np.isfinite(floors) | (floors == NEVER)
-    sound &= ~(before.full[rows] & ~stands).any(axis=1)
-    new = np.full((len(rows), depth.pool), NOTHING, dtype=np.intp)
-    if before.fresh.size and sound.any():
-        new[sound] = nearest(task, rows[sound], depth, room, before.fresh)
-    together = np.concatenate((np.where(stands, old, NOTHING), new), axis=1)
-    return _best(task, rows, together, floors, depth), sound
-
-
-def _anew(task: Search, rows: Numbers, depth: Depth, room: Room) -> Pools:
-    found = nearest(task, rows, depth, room)
-    return _best(task, rows, found, np.full(len(rows), NEVER, dtype=np.float32), depth)
-
-
-def _best(task: Search, rows: Numbers, jobs: Numbers, floors: Floats, depth: Depth) -> Pools:
-    """The best of each row's jobs, none twice and none below its floor, and the floors that they leave."""
-    jobs = np.sort(jobs, axis=1)
-    scores = _scores(task, rows, jobs)
-    scores[:, 1:][jobs[:, 1:] == jobs[:, :-1]] = NEVER
-    scores[scores < floors[:, None]] = NEVER
-    jobs, scores = _ordered(np.argsort(-scores, axis=1, kind="stable"), jobs, scores)
-    stands = kept(
-        np.where(scores == NEVER, NOTHING, jobs), task.index.employers.codes, depth.most_per_employer
-    )
-    jobs, scores = _ordered(
-        np.argsort(~stands, axis=1, kind="stable"), np.where(stands, jobs, NOTHING), scores
-    )
-    missing = max(0, depth.pool - jobs.shape[1])
-    jobs = np.pad(jobs[:, : depth.pool], ((0, 0), (0, missing)), constant_values=NOTHING)
-    whole = jobs[:, -1] != NOTHING
-    last = scores[:, min(depth.pool, scores.shape[1]) - 1]
-    return Pools(jobs, np.where(whole, np.maximum(floors, last), floors))
 
 
 def _ordered(order: Numbers, jobs: Numbers, scores: Floats) -> tuple[Numbers, Floats]:
@@ -194,11 +182,42 @@ def _scores(task: Search, rows: Numbers, jobs: Numbers) -> Floats:
 
 def _allowed(task: Search, rows: Numbers, jobs: Numbers) -> Mask:
     """Which of each row's jobs are there, not vetoed, and not barred."""
-    side = task.side
-    at = np.maximum(jobs, 0)
-    barred = np.zeros(jobs.shape, dtype=np.bool_)
-    for place, row in enumerate(rows.tolist()):
-        mine = side.excluded[side.starts[row] : side.starts[row + 1]]
-        if mine.size:
-            barred[place] = np.isin(jobs[place], mine)
-    return np.asarray((jobs >= 0) & ~barred & ~vetoed(side.answers, rows, at), dtype=np.bool_)
+    side, count = task.side, len(task.index)
+    counts = side.starts[rows + 1] - side.starts[rows]
+    own = np.repeat(np.arange(len(rows)) * count, counts)
+    barred = own + side.excluded[ranges(side.starts[rows], counts)]
+    pairs = jobs + np.arange(len(rows))[:, None] * count
+    good = (jobs >= 0) & ~vetoed(side.answers, rows, np.maximum(jobs, 0))
+    return np.asarray(good & ~np.isin(pairs, barred), dtype=np.bool_)
+
+
+def _nothing(rows: int, width: int, floor: float) -> Pools:
+    jobs = np.full((rows, width), NOTHING, dtype=np.intp)
+    scores = np.full((rows, width), NEVER, dtype=np.float32)
+    return Pools(jobs, scores, jobs != NOTHING, np.full(rows, floor, dtype=np.float32))
+
+
+def _put(pools: Pools, rows: Numbers, some: Pools) -> None:
+    pools.jobs[rows], pools.scores[rows] = some.jobs, some.scores
+    pools.full[rows], pools.floors[rows] = some.full, some.floors
+
+
+def _packed(pools: Pools) -> list[Standing]:
+    entries = np.empty(pools.jobs.shape, dtype=ENTRY)
+    entries["job"], entries["score"], entries["full"] = pools.jobs, pools.scores, pools.full
+    counts, floors = (pools.jobs != NOTHING).sum(axis=1).tolist(), pools.floors.tolist()
+    together = zip(entries, counts, floors, strict=True)
+    return [Standing(row[:count].tobytes(), floor) for row, count, floor in together]
+
+
+def _unpacked(standings: Sequence[Standing | None]) -> Pools:
+    """The standings as arrays; who has none has infinity for a floor."""
+    found = [each.nearest if each else b"" for each in standings]
+    counts = np.asarray([len(each) // ENTRY.itemsize for each in found], dtype=np.intp)
+    entries = np.frombuffer(b"".join(found), dtype=ENTRY)
+    pools = _nothing(len(found), int(counts.max(initial=1)), floor=np.inf)
+    there = np.arange(pools.jobs.shape[1]) < counts[:, None]
+    pools.jobs[there], pools.scores[there] = entries["job"], entries["score"]
+    pools.full[there] = entries["full"]
+    pools.floors[:] = [np.inf if each is None else each.floor for each in standings]
+    return pools

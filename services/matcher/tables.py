@@ -212,8 +212,7 @@ STANDINGS = sa.Table(
     sa.Column("candidate_id", sa.Uuid, primary_key=True),
     sa.Column("job_set", sa.Text, nullable=False),
     sa.Column("made_of", sa.Text, nullable=False),
-    sa.Column("job_ids", ARRAY(sa.Uuid), nullable=False),
-    sa.Column("full_employers", ARRAY(sa.Boolean), nullable=False),
+    sa.Column("nearest", sa.LargeBinary, nullable=False),
     sa.Column("excluded", ARRAY(sa.Uuid), nullable=False),
     sa.Column("floor", sa.REAL),
 )

@@ -16,13 +16,13 @@ STRIDE = 16
 NOTHING = -1
 
 
-def best(scores: Scores, k: int, least: float) -> tuple[Indices, Scores]:
+def best(scores: Scores, k: int, least: float | Scores) -> tuple[Indices, Scores]:
     """The ``k`` best columns of each row that reach ``least``, and their scores: best first, then by column.
 
-    ``scores`` is (rows, columns), C-contiguous. Both results are (rows, k); what a row lacks is ``NOTHING``
-    with the score minus infinity.
+    ``scores`` is (rows, columns), C-contiguous; ``least`` is one number, or one a row. Both results
+    are (rows, k); what a row lacks is ``NOTHING`` with the score minus infinity.
     """
-    rows, columns = _reaching(scores, k, least)
+    rows, columns = _reaching(scores, k, np.broadcast_to(np.float32(least), len(scores)))
     value = scores[rows, columns]
     order = np.lexsort((columns, -value, rows))
     rows, columns, value = rows[order], columns[order], value[order]
@@ -36,16 +36,16 @@ def best(scores: Scores, k: int, least: float) -> tuple[Indices, Scores]:
     return found, best_scores
 
 
-def _reaching(scores: Scores, k: int, least: float) -> tuple[Indices, Indices]:
+def _reaching(scores: Scores, k: int, least: Scores) -> tuple[Indices, Indices]:
     """Rows and columns of all scores that may be among the best: hardly more than ``k`` a row."""
     width = scores.shape[1]
     chunks = width // STRIDE
     if chunks < k:
-        few_rows, few_columns = np.nonzero(scores >= np.float32(least))
+        few_rows, few_columns = np.nonzero(scores >= least[:, None])
         return few_rows, few_columns
     maxima = scores[:, : chunks * STRIDE].reshape(len(scores), STRIDE, chunks).max(axis=1)
     bounds = np.partition(maxima, chunks - k, axis=1)[:, chunks - k]
-    np.maximum(bounds, np.float32(least), out=bounds)
+    np.maximum(bounds, least, out=bounds)
     rows, chunk = np.nonzero(maxima >= bounds[:, None])
     columns = chunk[:, None] + np.arange(STRIDE) * chunks
     good = scores[rows[:, None], columns] >= bounds[rows][:, None]

@@ -21,7 +21,8 @@ from services.mailer.storage.claims import claim
 from services.mailer.storage.editions import NewEdition
 from services.mailer.storage.figures import statuses
 from services.mailer.storage.steps import finish_editions
-from services.mailer.tables import alerts, contacts, deliveries, editions, jobs, matches
+from services.mailer.tables import deliveries, editions, jobs
+from services.mailer.views import alerts, contacts, matches
 from shared.errors import PermanentError, TransientError
 from shared.events import (
     JobClosed,

@@ -179,9 +179,11 @@ async def test_digests_wait_for_the_candidates_hour_and_for_the_end_of_quiet_hou
     late = (hour + 3) % 24
     await world.wish(chosen, send_hour=late)
     await in_tx(engine, time_anew, edition)
-    again = {row["candidate_id"]: row["next_attempt_at"] for row in await rows(engine, deliveries)}
-    assert again[chosen].astimezone(tokyo).strftime("%H:%M") == f"{late:02d}:00"
-    assert again[at_once] == found[at_once]["next_attempt_at"]
+    again = {row["candidate_id"]: row for row in await rows(engine, deliveries)}
+    assert again[chosen]["next_attempt_at"].astimezone(tokyo).strftime("%H:%M") == f"{late:02d}:00"
+    assert again[at_once]["next_attempt_at"] == found[at_once]["next_attempt_at"]
+    hours = "candidates_hours"
+    assert {who: row["reason"] for who, row in again.items()} == {chosen: hours, asleep: hours, at_once: None}
 
 
 async def test_a_job_goes_to_one_person_once_whatever_its_feed_does(
@@ -254,7 +256,7 @@ async def test_alerts_wait_for_the_morning_and_end_after_ninety_days(
         await world.alert(who, job)
         await in_tx(engine, handlers.queue_alert, MatchFound(candidate_id=who, job_id=job.job_id))
     found = {row["candidate_id"]: row for row in await rows(engine, deliveries)}
-    assert found[asleep]["state"] == "queued"
+    assert (found[asleep]["state"], found[asleep]["reason"]) == ("queued", "candidates_hours")
     assert found[asleep]["next_attempt_at"] > datetime.now(UTC)
     assert (found[ended]["state"], found[ended]["reason"]) == ("skipped", "not_renewed")
     assert (found[away]["state"], found[away]["reason"]) == ("skipped", "on_holiday")

@@ -108,7 +108,7 @@ async def test_a_transaction_that_began_before_a_switch_ranks_with_the_model_tha
         assert len(rows) == 1
         index = await load_index(tx, taken)
     assert len(index) == 3
-    assert index.vectors.shape[0] == 64
+    assert index.centred.shape[1] == 64
 
 
 async def test_going_back_is_at_once_and_what_changed_since_is_read_before_the_next_ranking(

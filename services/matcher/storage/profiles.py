@@ -91,8 +91,12 @@ async def load_seekers(
 
 
 def as_seekers(rows: Sequence[Any], dimensions: int) -> tuple[list[Seeker], Floats]:
-    """Values of the rows; takes long enough for a thread."""
-    seekers = [Seeker(row.candidate_id, as_wishes(row), as_facts(row)) for row in rows]
+    """Values of the rows; takes long enough for a thread. Equal wishes are one in memory."""
+    shared: dict[Wishes, Wishes] = {}
+    seekers = []
+    for row in rows:
+        wishes = as_wishes(row)
+        seekers.append(Seeker(row.candidate_id, shared.setdefault(wishes, wishes), as_facts(row)))
     return seekers, decoded([row.embedding for row in rows], dimensions)
 
 

@@ -81,7 +81,7 @@ async def forget_unused(tx: AsyncConnection) -> None:
 
 def _kept(row: Any) -> Kept:
     floor = -inf if row.floor is None else row.floor
-    standing = Standing(tuple(row.job_ids), tuple(row.full_employers), floor)
+    standing = Standing(row.nearest, floor)
     return Kept(row.candidate_id, row.job_set, frozenset(row.excluded), row.made_of, standing)
 
 
@@ -91,7 +91,6 @@ def _row(each: Kept) -> dict[str, Any]:
         "job_set": each.job_set,
         "excluded": sorted(each.excluded),
         "made_of": each.made_of,
-        "job_ids": list(each.standing.jobs),
-        "full_employers": list(each.standing.full),
+        "nearest": each.standing.nearest,
         "floor": None if each.standing.floor == -inf else each.standing.floor,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 from uuid import UUID
 
@@ -114,11 +115,6 @@ async def keep(tx: AsyncConnection, table: sa.Table, readers: Readers, read: Seq
         )
 
 
-async def forget(tx: AsyncConnection, table: sa.Table, key: UUID) -> None:
-    """Delete all vectors of a job or a candidate."""
-    await tx.execute(sa.delete(table).where(key_of(table) == key))
-
-
 def facts_of(table: sa.Table) -> list[sa.Column[Any]]:
     """The columns that :func:`as_facts` reads."""
     names = ("occupations", "skills", "confidences", "seniority", "language", "terms", "spelt")
@@ -126,15 +122,15 @@ def facts_of(table: sa.Table) -> list[sa.Column[Any]]:
 
 
 def as_facts(row: Any) -> Facts:
-    """The facts of a row that has the columns of :func:`facts_of`."""
+    """The facts of a row that has the columns of :func:`facts_of`; equal strings are one in memory."""
     return Facts(
-        tuple(row.occupations),
-        tuple(row.skills),
+        tuple(map(intern, row.occupations)),
+        tuple(map(intern, row.skills)),
         tuple(row.confidences),
         Seniority(row.seniority) if row.seniority else None,
-        row.language,
-        tuple(row.terms),
-        tuple(row.spelt),
+        row.language and intern(row.language),
+        tuple(map(intern, row.terms)),
+        tuple(map(intern, row.spelt)),
     )
 
 

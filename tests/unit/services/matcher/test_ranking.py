@@ -7,7 +7,7 @@ from fixtures.ranking_world import NOW, TAXONOMY, WEIGHTS, world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.matcher import retrieval
+from services.matcher import blocking
 from services.matcher.candidates import Candidates
 from services.matcher.index import Jobs, build_index
 from services.matcher.listing import Rule
@@ -47,7 +47,7 @@ def test_the_size_of_a_block_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
     loaded, people = world(7, 400, 300)
     index = build_index(loaded, TAXONOMY, NOW, weights=WEIGHTS)
     whole = rank(index, people, Rule(8, 0.0))
-    monkeypatch.setattr(retrieval, "BLOCK_BYTES", 4 * 400 * 20)
+    monkeypatch.setattr(blocking, "BLOCK_BYTES", 4 * 400 * 20)
     again = rank(index, people, Rule(8, 0.0))
     assert (again.jobs == whole.jobs).all()
     assert (again.relevances == whole.relevances).all()
