@@ -149,11 +149,17 @@ def _groups(
     members: dict[str, list[UUID]] = defaultdict(list)
     for seeker in seekers:
         members[trait(seeker)].append(seeker.candidate_id)
-    shown: dict[str, list[UUID]] = defaultdict(list)
-    for name, some in members.items():
-        shown[name if len(some) >= FEWEST else OTHERS].extend(some)
-    ordered = sorted(shown.items(), key=lambda each: (-len(each[1]), each[0]))
+    ordered = sorted(gathered(members).items(), key=lambda each: (-len(each[1]), each[0]))
     return tuple(_group(name, [lists.get(each, []) for each in some]) for name, some in ordered)
+
+
+def gathered(members: Mapping[str, Sequence[UUID]]) -> dict[str, list[UUID]]:
+    """Small groups together, and the smallest of the others with them until they are enough to hide one."""
+    shown: dict[str, list[UUID]] = {}
+    for name, some in sorted(members.items(), key=lambda each: (len(each[1]), each[0])):
+        hidden = len(some) < FEWEST or 0 < len(shown.get(OTHERS, ())) < FEWEST
+        shown.setdefault(OTHERS if hidden else name, []).extend(some)
+    return shown
 
 
 def _group(name: str, lists: Sequence[Sequence[float]]) -> Group:

@@ -4,21 +4,8 @@ from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-LANGUAGES = (
-    Language.BOKMAL,
-    Language.NYNORSK,
-    Language.ENGLISH,
-    Language.SWEDISH,
-    Language.DANISH,
-    Language.GERMAN,
-    Language.FRENCH,
-    Language.SPANISH,
-    Language.PORTUGUESE,
-    Language.POLISH,
-    Language.FINNISH,
-    Language.DUTCH,
-    Language.ITALIAN,
-)
+from shared.text_languages import LANGUAGES
+
 OURS = (Language.BOKMAL, Language.ENGLISH)
 """Between these a few words are told apart; among all thirteen they could be anything."""
 LEAST_LEAD = 0.05

@@ -1,7 +1,7 @@
 """Whole lists: labelled candidates against real ads, with all conditions, threshold and employer cap."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -76,13 +76,6 @@ def _vetoes(index: JobIndex, profile: Profile) -> list[bool]:
     return [bool(check(index.conditions, profile.wishes, job).vetoes) for job in index.openings]
 
 
-def _wide(case: Case, bench: Bench) -> Rule:
-    """Every job that may be listed at all, by relevance alone."""
-    every = len(case.index)
-    rule = edition_rule(bench.settings, every)
-    return replace(rule, least_relevance=0, most_per_employer=every, pool=every, diversity=0, orphan_lift=0)
-
-
 def _listed(case: Case, bench: Bench, rule: Rule) -> list[list[int]]:
     """The numbers of the jobs in each profile's list, best first."""
     seekers = [
@@ -96,11 +89,9 @@ def _listed(case: Case, bench: Bench, rule: Rule) -> list[list[int]]:
 
 
 def _order(case: Case, bench: Bench) -> Figures:
-    lists = _listed(case, bench, _wide(case, bench))
-    scores = np.full(case.grades.shape, -np.inf, dtype=np.float32)
-    for row, jobs in zip(scores, lists, strict=True):
-        row[jobs] = -np.arange(len(jobs))
-    return _graded(case, scores)
+    """By the relevance of every pair; what a condition vetoes stands nowhere."""
+    given = relevances(case.index, case.profiles, bench.encoder, bench.reader)
+    return _graded(case, np.where(case.vetoed > 0, -np.inf, given).astype(np.float32))
 
 
 def _graded(case: Case, scores: Floats) -> Figures:

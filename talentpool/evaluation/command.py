@@ -48,6 +48,10 @@ def evaluate(  # noqa: PLR0913  a command has as many options as it needs
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of samples and intervals.")] = 0,
     baselines: Annotated[bool, typer.Option(help="Measure BM25, TF-IDF and the bare model too.")] = True,
+    vectors: Annotated[
+        Path | None,
+        typer.Option(help="Folder in which vectors stay: a run that was stopped goes on, the next is quick."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     keep: Annotated[
         bool, typer.Option("--keep", help="Write the figures into the model's folder, for its activation.")
@@ -65,7 +69,13 @@ def evaluate(  # noqa: PLR0913  a command has as many options as it needs
     notes = Console(stderr=True, highlight=False, soft_wrap=True)
     with _progress(notes) as tell:
         bench = make_bench(
-            settings, sample=sample, seed=seed, baselines=baselines, tell=tell, say=notes.print
+            settings,
+            sample=sample,
+            seed=seed,
+            baselines=baselines,
+            vectors=vectors,
+            tell=tell,
+            say=notes.print,
         )
         report = _measured(bench, data, beir, sets or [], candidates)
     if keep:
@@ -97,10 +107,12 @@ def _measured(bench: "Bench", data: Path, beir: Path | None, sets: list[str], ca
 
 @contextmanager
 def _progress(console: Console) -> Iterator["Tell"]:
-    """A line that says what is worked on and how far it is."""
+    """A line that says what is worked on and how far it is; without a terminal, a line for each question."""
     with console.status("loading the model") as status:
 
         def tell(what: str, done: int, of: int) -> None:
             status.update(f"{what} {done:,} of {of:,}" if of > 1 else what)
+            if not of and not console.is_terminal:
+                console.print(what)
 
         yield tell

@@ -9,7 +9,7 @@ import numpy as np
 
 from services.ingest.posting import Posting
 from services.ingest.sameness import same_job
-from services.ingest.sighting import Sighting
+from services.ingest.sighting import Sighting, sighting_of
 from services.matcher.evaluation.measured import Figures, Measure, Measured
 from services.matcher.evaluation.reading import table
 from services.matcher.evaluation.task import Bench, Kind, Task
@@ -124,25 +124,7 @@ def _ad(path: Path, ads: Mapping[str, Ad], key: str) -> Ad:
 def _seen(posting: Posting) -> Sighting:
     """As ingest compares postings of one company's feeds."""
     nobody = Ad("", posting).job_id
-    return Sighting(
-        posting_id=nobody,
-        company_id=nobody,
-        feed_id=nobody,
-        title=posting.title,
-        employer=posting.employer,
-        text=posting.description_text,
-        employer_number=posting.employer_number,
-        language=posting.language,
-        places=posting.places,
-        salary=posting.salary,
-        extent=posting.extent,
-        employment_types=posting.employment_types,
-        occupations=posting.occupations,
-        published=posting.published,
-        deadline=posting.deadline,
-        apply_url=posting.apply_url,
-        reference=posting.reference or "",
-    )
+    return sighting_of(posting, posting_id=nobody, company_id=nobody, feed_id=nobody)
 
 
 KIND = Kind("nav_oslo_ads", (ADS, LANGUAGES, PAIRS), _load)

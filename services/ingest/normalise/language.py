@@ -10,22 +10,8 @@ from functools import cache
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
 
 from services.ingest.normalise.function_words import SPEAKERS
+from shared.text_languages import LANGUAGES
 
-LANGUAGES = (
-    Language.BOKMAL,
-    Language.NYNORSK,
-    Language.ENGLISH,
-    Language.SWEDISH,
-    Language.DANISH,
-    Language.GERMAN,
-    Language.FRENCH,
-    Language.SPANISH,
-    Language.PORTUGUESE,
-    Language.POLISH,
-    Language.FINNISH,
-    Language.DUTCH,
-    Language.ITALIAN,
-)
 ENOUGH_CHARACTERS = 40
 FEW_CHARACTERS = 250
 READ_CHARACTERS = 500

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from services.ingest.normalise.language_headings import (
+    HEADING,
+    HEADING_ENDS,
+    LONGEST_HEADING,
+    OPTIONAL_HEADING,
+)
 from services.ingest.normalise.language_levels import levels
 from services.ingest.normalise.language_mentions import Group, Mention, groups, lowered, mentions, needed
 from services.ingest.normalise.language_names import STEM
@@ -18,15 +24,11 @@ from services.ingest.normalise.language_words import (
     CONCLUDES,
     CONJUNCTION,
     FORWARDS,
-    HEADING,
-    HEADING_ENDS,
     LESSONS,
     LEVELS,
-    LONGEST_HEADING,
     NOT_NEEDED,
     OFF_TOPIC,
     ONLY_LANGUAGES,
-    OPTIONAL_HEADING,
     PAPERS,
     PASSED,
     TIED_AFTER,
@@ -198,7 +200,7 @@ def _speaks_backwards(clause: str) -> bool:
     at = start.end() if start else 0
     weighs = any(
         found.start() <= at <= found.end()
-        for pattern in (WISH, NOT_NEEDED)
+        for pattern in (WISH, NOT_NEEDED, TURNED_AWAY)
         for found in pattern.finditer(clause)
     )
     return weighs and not CEFR.search(clause.upper())

@@ -96,12 +96,12 @@ def _mention(sentence: str, match: re.Match[str], *, ends_line: bool) -> Mention
     compound = COMPOUND_PATTERN.match(sentence, end)
     own = word.startswith(("målform", "bergenstest", "bokmål", "nynorsk"))
     speech = LANGUAGE_WORD.match(sentence, end) or THE_LANGUAGE.match(sentence, end)
+    if OTHER_THAN.search(sentence, max(0, match.start() - LONGEST_LEAD_IN), match.start()):
+        return None
     if not own and not compound:
         before = sentence[max(0, match.start() - LONGEST_LEAD_IN) : match.start()]
         ended = ends_line or speech or AFTER.match(sentence, end)
         if match["after"] or not (ended or SPEAKS.search(before)):
-            return None
-        if OTHER_THAN.search(sentence, max(0, match.start() - 12), match.start()):
             return None
         if not speech and BEFORE_NATIONALITY.search(before):
             return None

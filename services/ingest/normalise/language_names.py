@@ -61,7 +61,7 @@ FOLLOWERS = (
     r"proficien\w*|fluen\w*|communication|as|on|to|required|mandatory|necessary|in|level|with|preferred|"
     r"plus|"
     r"would|will|for|also|like|mother tongue|native|well|but|if|when|while|because|since|not|only|can|"
-    r"may|must|"
+    r"may|must|cannot|could|shall|does|counts|helps|opens|matters|hjelper|åpner|teller|bør|brukes|"
     r"desirable|desired|essential|beneficial|advantageous|helpful|from|by|within|abilit\w+|knowledge|"
     r"comprehension|who|so|of|every|each|daily|effortlessly|slik|hver|kvar|hos|ettersom|"
     r"ett?|en|eit|nødvendig|naudsynt|påkrevd|avgjørende|vesentlig|viktig|"
@@ -73,16 +73,17 @@ AFTER = re.compile(rf"\s*(?:$|[^\w\s-]|-(?=\s|$|språk|tal|speak|/)|(?:{FOLLOWER
 """What may follow a language: the end, a mark, or a word that no nationality stands before."""
 
 SPEAKS = re.compile(
-    r"(?:^|\W)(?:snakke[rt]?|snakkar|prate[rt]?|pratar|speaks?|speaking)\s+"
-    r"(?:(?:godt?|klart|flytende|flytande|clear|good|fluent)\s+)?$"
+    r"(?:^|\W)(?:(?:snakke[rt]?|snakkar|prate[rt]?|pratar|speaks?|speaking)\s+"
+    r"(?:(?:godt?|klart|flytende|flytande|clear|good|fluent)\s+)?|"
+    r"(?:språk\w+ i|spoken|conversational|fluent|flytende|muntlig)\s+)$"
 )
-"""Nothing but a language can be spoken: what follows it does not matter."""
+"""Nothing but a language can be spoken, or known fluently: what follows it does not matter."""
 
 LANGUAGE_WORD = re.compile(
     r"(?:-?\s*(?:\w*språk(?!histor|tekno|vit|forsk|modell)\w*|\w*sprog\w*|languages?|-?speak\w*)|-)"
 )
 BEFORE_NATIONALITY = re.compile(
-    r"(?:^|\W)(?:et|en|ein|eit|ett|an?|den|det|the|vår|vårt|our|new|nye?|største|largest|leading|"
+    r"(?:^|\W)(?:half|halvt|partly|delvis|et|en|ein|eit|ett|an?|den|det|the|vår|vårt|our|new|nye?|største|largest|leading|"
     r"ledende|(?:laget|teamet|selskapet|bedrift[ae]n?|firmaet|konsernet|team|crew|company|kitchen|brigade) "
     r"(?:er|is|are))\s+$"
 )
@@ -100,10 +101,14 @@ ONLY_WITH_LANGUAGE = re.compile(r"nordi|norske")
 THE_LANGUAGE = re.compile(
     r"\s*(?:,|\b(?:so|and|og)\b)[^.,]{0,60}\b(?:behersk\w*|snakke[rt]?|kan|kunne|mestre\w*|forstår?|speak|master|"
     r"know|understand|command of|fluent in)"
-    r"\s+(?:the language|språket)\b"
+    r"\s+(?:the language|språket)\b|"
+    r"(?:\s+\w+){1,2}(?:,|\s+(?:so|and|og))[^.,]{0,30}\b(?:you|du|applicants?|candidates?|søker\w*)\b[^.,]{0,40}"
+    r"\b(?:must|need to|have to|should|må|bør|skal)\b[^.,]{0,20}\b(?:the language|språket)\b"
 )
 """What a nationality before it means: "our guests are Norwegian, so you must speak the language"."""
-OTHER_THAN = re.compile(r"(?:^|\W)(?:enn|than|än|end)\s+$")
+OTHER_THAN = re.compile(
+    r"(?:^|\W)(?:enn|than|än|end|framfor|fremfor|framför|instead of)\s+(?:god[te]?\s+|good\s+)?$"
+)
 LOST_BREAK = re.compile(r"(?:^|\W)(?:på|i)\s+(?P<named>norsk|engelsk|svenska|dansk)\s+(?=[A-ZÆØÅ])")
 """A language at the end of a line whose break was lost: "kommunisere på norsk God evne til"."""
 JOINED_NATIONALITY = re.compile(

@@ -39,7 +39,7 @@ ABILITY = _any(
     r"\b(?:works?|jobber|jobbe|arbeider|arbeide|arbetar|arbeta) (?:\w+ )?(?:in|på) (?:both |"
     r"både )?(?:norsk|norwegian|engelsk|english|"
     r"svenska|dansk)\b",
-    r"\b(?:you|du|able to|abilit(?:y|ies) to|evne\w* til å|kunne) (?:\w+ ){1,12}?(?:in|på) "
+    r"\b(?:you|du|able to|abilit(?:y|ies) to|evne\w* til å|kunne) (?:[\w-]+,? ){1,12}?(?:in|på) "
     r"(?:both |både )?(?:norsk|"
     r"norwegian|engelsk|english|svenska|dansk)\b",
     r"\b(?:held|conducted|given|delivered|gis|holdes|gjennomføres|foregår|føregår|skjer|går) "
@@ -63,8 +63,12 @@ WISH = _any(
     r"would be (?:great|nice|ideal)|"
     r"(?<!only )(?<!kun )(?<!bare )\b(?:if|hvis|dersom) (?:you|du) (?:also |også |happen to |i tillegg )?"
     r"(?:speak|know|snakker|kan|behersker)\b",
-    r"(?:is|are) (?:also |very )?welcome|appreciated|foretrekkes|foretrukket|föredras|foretrækkes|"
-    r"von vorteil|wünschenswert|interessant",
+    r"(?:is|are) (?:also |very )?welcome|appreciated|foretrekkes|foretrukket|verdsettes|\bvalued\b|"
+    r"föredras|foretrækkes|"
+    r"von vorteil|wünschenswert|interessant|\b(?:åpner|gir|teller|hjelper) det\b|"
+    r"\b(?:snakker|kan|behersker|skriver) du (?:(?:også|dessuten)\b|\w+ (?:i tillegg|også|dessuten)\b)|"
+    r"\b(?:given|get|have|gis|får?) (?:\w+ )?(?:priority|prioritet|fortrinn\w*)|"
+    r"\b(?:that|it|which) (?:opens|helps|counts)\b|\bshould you (?:also |happen to )?(?:speak|know)\b",
 )
 NOT_NEEDED = _any(
     r"\bnot (?:\w+ ){0,2}?(?:requir\w*|necess\w*|needed|mandatory|essential|must\b|prerequisite)",
@@ -91,6 +95,12 @@ NOT_NEEDED = _any(
     r"(?:snakker|kan|behersker|forstår|skriver) (?:du|man) ik(?:ke|kje)",
     r"not a (?:must|problem)|ikke noe (?:must|problem|hinder)|no (?:norwegian|english|swedish|danish|"
     r"german)\b",
+    r"\bkrav\b[^.,;]{0,40}\b(?:har|stiller|stilles|er det|finnes) (?:(?:vi|me|det|her) )?"
+    r"(?:ik(?:ke|kje)|ing(?:en|a))\b",
+    r"\b(?:nobody|no one) (?:\w+ )?(?:minds?|cares?)\b|ingen (?:vil )?bryr? seg|"
+    r"(?:spiller|har) ingen (?:rolle|betydning)|\b(?:does not|doesn['\u2019]t) matter|"
+    r"gjør (?:ingenting|ikke noe)",
+    r"\b(?:alle|everyone|everybody|anyone) (?:kan|may|can) (?:søke|apply)\b",
 )
 ASIDE = _any(
     r"teach you|lære(?:r)? deg opp|(?:er|is|are) (?:hjertelig |also |også )?velkom\w+|"
@@ -108,10 +118,13 @@ ASIDE = _any(
     r"månader)|etter hvert",
     r"vil(?:je|jug|lig|lige)?\w* (?:til )?å lære|(?:ønske om|ønsker|motivert for|motivasjon for|"
     r"interesse for|klar for|lyst til)(?: å)? lære",
-    r"\b(?:learn|lærer?|lär(?:a|er)?|learning|lære seg|lære deg|improve|forbedre)(?: \w+){0,3} (?:norsk|"
-    r"norwegian|svensk\w*|swedish|dansk|danish|engelsk|english)",
+    r"\b(?:learn|(?<!en )(?<!som )lærer?|lär(?:a|er)?|learning|lære seg|lære deg|improve|forbedre)"
+    r"(?: \w+){0,3} (?:norsk|norwegian|svensk\w*|swedish|dansk|danish|engelsk|english)",
+    r"\b(?:hear|hører?|overhear)\b(?: \w+){0,5} (?:norsk|norwegian)",
+    r"\b(?:years?|months?) from now|\b(?:after|etter) (?:\w+ ){0,2}(?:years?|months?|års?|måneder)\b|"
+    r"\b(?:and others|og andre)\b",
 )
-"""What is learnt on the job, or would do as well, is not asked for."""
+"""What is learnt on the job, would do as well, or is only overheard is not asked for."""
 
 PAPERS = _any(
     r"vitnemål|attest|søknad|ansökan|ansøgning|\bdokument(?!er|asjon\w* (?:\w+ )?(?:skriv|før|er på))\w*|"
@@ -125,13 +138,15 @@ TIED_BEFORE = re.compile(
     r"(?:\b(?:snakke[rt]?|tale[r]?|tala[r]?|behersk\w+|behärsk\w+|mestre\w*|forstå[r]?|förstå[r]?|"
     r"kommunisere[r]?(?: på)?|gode? (?:kunnskaper|ferdigheter) i|"
     r"speak(?:s|ing)?|understand|communicate in|fluen(?:t|cy)(?: in)?|proficien(?:t|cy)(?: in)?|command of|"
-    r"knowledge of|flytende|flytande|excellent|good|strong|godt?|bra)\s+(?:(?:i|in|på|både|both|og|and|"
+    r"knowledge of|flytende|flytande|excellent|good|strong|godt?|bra|"
+    r"[abc][12](?:[- ](?:level|nivå))?)\s+(?:(?:i|in|på|både|both|og|and|"
     r"norsk|norwegian|engelsk|english|muntlig|skriftlig|spoken|written|meget|svært|godt?|very),?\s+){0,4}|"
     r"\b(?:you|du) (?:can|must|kan|må) (?:\w+ ){1,4}(?:in|på)\s+)$"
 )
 TIED_AFTER = re.compile(
-    r"\s*,?\s*(?:(?:både|both|godt?)\s+)?(?:muntlig|skriftlig|flytende|flytande|orally|verbally|fluently|"
-    r"språk\w*|skills|language|proficien\w+|fluency|(?:at|på|minimum)(?: level| nivå)? [abc][12])\b"
+    r"\s*[,(]?\s*(?:(?:både|both|godt?)\s+)?(?:muntlig|skriftlig|flytende|flytande|orally|verbally|fluently|"
+    r"spoken|written|oral|fluent|språk\w*|skills|language|proficien\w+|fluency|"
+    r"(?:(?:at|på|minimum|minst|tilsvarende|level|nivå) ){0,3}[abc][12])\b"
 )
 
 OFF_TOPIC = _any(
@@ -142,10 +157,10 @@ OFF_TOPIC = _any(
     r"programming language|programmeringsspråk|natural language|språkmodell|language models?",
     r"(?:leaders?|leder|lederen|foreman|colleagues?|kolleg\w+|teams?|employees|ansatte|teamet(?: vårt)?|"
     r"kunder|customers|users|patients|children|barn\w*) "
-    r"(?:(?!you|du|must|må)\w+ ){0,3}(?:speaks?|snakker|talar|taler)\b",
+    r"(?:(?!you|du|must|må)\w+ ){0,3}(?:speaks?|snakker|prater|talar|taler)\b",
     r"\b(?:de fleste|mange|most|many)(?: (?:av|of) \w+| \w+)? (?:speak|snakker)\b",
     r"\b(?:models?|apps?|appen|products?|produktet|software|programmet|platform|systemet) "
-    r"(?:\w+ )?(?:understands?|forstår|available|tilgjengelig)\b",
+    r"(?:\w+ )?(?:understands?|forstår|speaks?|snakker|available|tilgjengelig)\b",
     r"\b(?:annons\w*|adverts?|advertisement|job (?:post|posting|ad|description)|posting|utlysning\w*|"
     r"utlysing\w*|version|this text)\b"
     r".{0,40}\b(?:in|på|skrevet|written|available|tilgjengelig)\b",
@@ -160,7 +175,9 @@ CONCLUDES = _any(
 
 TURNED_AWAY = _any(
     r"(?:not|ikke|ikkje|inte) (?:\w+ )?(?:be |bli |blir |kunne )?(?:considered|assessed|eligible|vurder\w*|"
-    r"aktuel\w*|prioriter\w*)|cannot be considered",
+    r"aktuel\w*|prioriter\w*)|cannot be considered|(?:egner seg|passer) ikke for|"
+    r"not (?:the|a) (?:\w+ )?(?:job|role|position|place) for|not suitable for|"
+    r"ikke (?:jobben|stillingen|noe) for",
     r"(?:ut[ea]n|without) (?:\w+ ){0,2}(?:norsk|norwegian|engelsk|english)\w* (?:\w+ ){0,4}"
     r"(?:vanskelig|umulig|cannot|impossible|difficult)",
 )
@@ -181,28 +198,6 @@ LESSONS = _any(
 """A clause that offers to teach a language."""
 
 PASSED = _any(r"bestått|fullført|gjennomført|godkjent|passed|completed|avlagt|dokumenter")
-OPTIONAL_HEADING = _any(
-    r"ønskelig(?!e kval)|ynskjeleg|\bfordel\b|nice[- ]to[- ]have|\bbonus|pluss|\bplus\b|preferred|"
-    r"desirable|desired|advantage|good to have",
-    r"det er (?:også )?positivt|kjekt å ha|meriterande|önskvär|would be great|bra å ha|extra credit|"
-    r"även gärna|stand out",
-)
-HEADING = re.compile(
-    r"\W*(?:(?:\w+ )?kvalifikasj?on\w*|kvalifikationer|(?:\w+ )?krav\w*|requirements?|"
-    r"(?:\w+ )?qualifications?|personlige? \w+|"
-    r"personal \w+|vi tilby[rd]\w*|me tilbyr|we offer|what we offer|benefits|arbeids\w+|ansvar\w*|"
-    r"oppgaver|responsibilities|"
-    r"om (?:oss|stillingen|stillinga|arbeidsgiveren)|about .{0,30}|must[- ]haves?|skills?|språk\w*|"
-    r"languages?|utdanning\w*|education|erfaring|"
-    r"experience|egenskaper|eigenskapar|kompetanse|du (?:har|er|må ha)|you have|who you are|lønn\w*|"
-    r"contact|kontakt\w*|vi erbjuder|om tjänsten)"
-    r"\W*"
-)
-"""A line of its own that begins another part of the ad."""
-
-HEADING_ENDS = (":", "?")
-LONGEST_HEADING = 60
-
 OR_WORD = _any(r"\beller\b|\bor\b|\beventuelt\b|\balternativt\b|\balternatively\b|\boder\b")
 CONJUNCTION = _any(
     r"\b(?:og|and|samt|och|und|eller|or|oder|eventuelt|alternativt|plus|sowie)\b|&|\+|as well as|"

@@ -9,8 +9,7 @@ from services.matcher.evaluation.retrieval import (
     NOBODY,
     Judged,
     Retrieval,
-    meaning_task,
-    ranked_task,
+    both_tasks,
     titled,
 )
 from services.matcher.evaluation.task import Bench, Task
@@ -55,8 +54,7 @@ def load_beir(folder: Path, bench: Bench) -> Iterator[Task]:
         raise TalentPoolError(message)
     about = f"{len(documents)} documents{_lacking(queries)}"
     asked = Retrieval(folder.resolve().name, about, queries, documents, METRICS)
-    yield meaning_task(asked, bench)
-    yield ranked_task(asked, bench)
+    yield from both_tasks(asked, bench)
 
 
 def _judgements(folder: Path) -> Path | None:

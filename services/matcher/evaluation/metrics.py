@@ -79,12 +79,15 @@ def places_of(scores: Floats, relevant: Numbers) -> Floats:
 
     Numbers below zero stand for documents that are not there; their place is infinite.
     """
-    there = relevant[relevant >= 0]
-    order = np.argsort(-scores, kind="stable")
-    place = np.empty(len(scores), dtype=np.float32)
-    place[order] = np.arange(1, len(scores) + 1)
-    missing = np.full(len(relevant) - len(there), np.inf, dtype=np.float32)
-    return np.concatenate([place[there], missing])
+    return np.asarray([_place(scores, number) for number in relevant.tolist()], dtype=np.float32)
+
+
+def _place(scores: Floats, number: int) -> float:
+    """Counted: sorting a whole row for the few documents that matter takes ten times as long."""
+    if number < 0:
+        return np.inf
+    score = scores[number]
+    return 1 + int(np.count_nonzero(scores > score)) + int(np.count_nonzero(scores[:number] == score))
 
 
 def figures(names: Sequence[str], rankings: Sequence[tuple[Floats, Floats]]) -> Figures:

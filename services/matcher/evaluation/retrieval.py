@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 import numpy as np
@@ -66,17 +67,20 @@ def meaning_task(asked: Retrieval, bench: Bench) -> Task:
     )
 
 
-def ranked_task(asked: Retrieval, bench: Bench) -> Task:
-    """The question to the whole ranking, by relevance."""
+def both_tasks(asked: Retrieval, bench: Bench) -> Iterator[Task]:
+    """The question to the encoder alone, then to the whole ranking; what both are compared with is shared."""
+    alone = meaning_task(asked, bench)
+    yield alone
+    baselines = {**alone.baselines, MEANING: alone.ours} if bench.baselines else {}
+    yield Task(f"{asked.name}, ranked", asked.about, _ranked(asked, bench), baselines)
 
+
+def _ranked(asked: Retrieval, bench: Bench) -> Measure:
     def scorer() -> Score:
         index = index_of(asked.documents, bench.encoder, bench.reader, bench.settings.job_characters)
         return lambda profiles: relevances(index, profiles, bench.encoder, bench.reader)
 
-    baselines = _others(asked, bench)
-    if bench.baselines:
-        baselines[MEANING] = _measure(asked, bench, _meaning(asked, bench, bench.encoder))
-    return Task(f"{asked.name}, ranked", asked.about, _measure(asked, bench, scorer), baselines)
+    return _measure(asked, bench, scorer)
 
 
 def _others(asked: Retrieval, bench: Bench) -> dict[str, Measure]:
@@ -111,8 +115,10 @@ def _texts(asked: Retrieval, bench: Bench) -> list[str]:
 
 
 def _measure(asked: Retrieval, bench: Bench, scorer: Scorer) -> Measure:
+    """What it gives is kept, since several tasks may ask."""
     queries = [asked.queries[number] for number in bench.picked(len(asked.queries))]
 
+    @cache
     def measure() -> Figures:
         return figures(asked.metrics, list(_rankings(queries, len(asked.documents), scorer())))
 

@@ -11,7 +11,7 @@ from shared.taxonomy.folder import STARTER, TaxonomyFiles, files_in_use, groups_
 from shared.taxonomy.occupations import Occupation, load_occupations, nearness
 from shared.taxonomy.skills import load_skills
 
-READING = 6
+READING = 7
 """Version of the reading rules; a higher one makes every text be read anew."""
 
 

@@ -22,7 +22,7 @@ from shared.taxonomy.occupations import Occupation
 Kind = Literal["occupations", "skills"]
 
 FOLDER = "vectors"
-NAMES = {"occupations": 4, "skills": 2}
+NAMES = {"occupations": 20, "skills": 2}
 """Most names of a concept that are embedded: the two preferred ones first."""
 BATCH = 256
 KEPT = 8

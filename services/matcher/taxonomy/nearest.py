@@ -3,7 +3,7 @@
 The lead is how much nearer the best concept is than the best of another group (of occupations: another
 unit group), and sure means that the group is right. Models differ in both, so each has a curve of its own,
 fitted on the taxonomy's names: one is taken out, and the others have to find its concept, which is there
-or, every other time, is not.
+or, every other time, is not. A concept is as near as its nearest name, and in part as all of its names.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ BLOCK = 250
 FEWEST = 10
 """Names, and groups, from which on there is something to learn."""
 ABSENT = np.float32(-1.0)
+OF_NEAREST = np.float32(0.75)
+"""What the nearest of a concept's names counts; the mean over all counts the rest."""
 SEED = 11
 
 
@@ -68,8 +70,7 @@ def nearest(labels: Labels, vectors: Floats) -> list[Guess]:
     """The best concept for each unit vector (n, d); nothing if there are no labels of two groups."""
     if len(np.unique(labels.groups)) < 2 or not len(vectors):  # noqa: PLR2004  a lead needs two
         return []
-    by_concept = np.maximum.reduceat(vectors @ labels.vectors.T, _starts(labels.owners), axis=1)
-    best, cosines, leads = _best(by_concept, labels.groups)
+    best, cosines, leads = _best(_near(vectors @ labels.vectors.T, labels.owners), labels.groups)
     sure = labels.curve.confidence(cosines, leads)
     return [
         Guess(labels.concepts[concept], float(chance)) for concept, chance in zip(best, sure, strict=True)
@@ -92,14 +93,30 @@ def _tried(
     owners: Numbers, groups: Numbers, vectors: Floats, trials: Numbers
 ) -> tuple[Floats, Floats, Floats]:
     """Cosine, lead and whether the group was right for each trial; every other one lacks its own group."""
-    cosines = vectors[trials] @ vectors.T
-    cosines[np.arange(len(trials)), trials] = ABSENT
+    by_concept = _near(vectors[trials] @ vectors.T, owners, trials)
     own = groups[owners[trials]]
     absent = np.arange(len(trials)) % 2 == 1
-    cosines[(groups[owners][None, :] == own[:, None]) & absent[:, None]] = ABSENT
-    by_concept = np.maximum.reduceat(cosines, _starts(owners), axis=1)
+    by_concept[(groups[None, :] == own[:, None]) & absent[:, None]] = ABSENT
     best, highest, leads = _best(by_concept, groups)
     return highest, leads, ((groups[best] == own) & ~absent).astype(np.float32)
+
+
+def _near(cosines: Floats, owners: Numbers, without: Numbers | None = None) -> Floats:
+    """How near each concept is, (rows, concepts), by the cosines of all names (rows, n).
+
+    ``without`` is one name for each row that does not count, of a concept that has others.
+    """
+    starts = _starts(owners)
+    counts = np.tile(np.diff(starts, append=len(owners)).astype(np.float32), (len(cosines), 1))
+    if without is not None:
+        rows = np.arange(len(cosines))
+        cosines[rows, without] = 0
+        counts[rows, owners[without]] -= 1
+    means = np.add.reduceat(cosines, starts, axis=1) / counts
+    if without is not None:
+        cosines[rows, without] = ABSENT
+    nearest_name = np.maximum.reduceat(cosines, starts, axis=1)
+    return np.asarray(OF_NEAREST * nearest_name + (1 - OF_NEAREST) * means, dtype=np.float32)
 
 
 def _starts(owners: Numbers) -> Numbers:

@@ -9,9 +9,9 @@ from services.matcher.evaluation.retrieval import (
     NOBODY,
     Judged,
     Retrieval,
+    both_tasks,
     judged,
     meaning_task,
-    ranked_task,
     titled,
 )
 from services.matcher.evaluation.task import Bench, Kind, Task
@@ -27,8 +27,7 @@ GRADES = {"e": 2.0, "o": 1.0}
 def _load(folder: Path, bench: Bench) -> Iterator[Task]:
     occupations = list(table(folder / OCCUPATIONS, ("occ_id", "label_en", "description_en")))
     profiles = _profiles(folder, [key for key, _, _ in occupations])
-    yield meaning_task(profiles, bench)
-    yield ranked_task(profiles, bench)
+    yield from both_tasks(profiles, bench)
     yield meaning_task(_titles(folder, {key: label for key, label, _ in occupations}), bench)
 
 

@@ -34,6 +34,12 @@ def find_anchors(learner: Learner, material: Material, recipe: Recipe, prompts: 
     return Anchors(_of_occupations(learner, material.occupations, prompts), texts, _vectors(learner, texts))
 
 
+def texts_to_embed(material: Material, recipe: Recipe, prompts: Prompts) -> int:
+    """How many texts finding the anchors embeds; none if the recipe has no such part."""
+    names = sum(len(_taught(each)[:MOST_NAMES]) for each in material.occupations)
+    return names + len(kept_texts(material, recipe, prompts)) if recipe.anchored else 0
+
+
 def kept_texts(material: Material, recipe: Recipe, prompts: Prompts) -> tuple[str, ...]:
     """English texts with their prompts; the same for the same material and recipe."""
     english = _english(material)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.matcher.model.adapt.anchored import TASK as ANCHORING
 from services.matcher.model.adapt.anchored import anchored_batch, learn_anchored
-from services.matcher.model.adapt.anchors import find_anchors
+from services.matcher.model.adapt.anchors import find_anchors, texts_to_embed
 from services.matcher.model.adapt.batches import make_batch, with_prompts
 from services.matcher.model.adapt.checkpoint import State, restore, save
 from services.matcher.model.adapt.learner import Learner, learn
@@ -18,6 +18,10 @@ from services.matcher.model.manifest import Prompts
 MEASURED = 20
 """Steps after which it is known how many fit into the time."""
 CHECKPOINT_EVERY = 50
+TEXTS_A_STEP = 450
+"""Texts that are embedded without learning in the time of a paired step, as measured on two cores."""
+ANCHORED_COST = 1.1
+"""Of an anchored step, in paired ones."""
 LAST = 0.02
 """The learning rate of the last step, as a share of the first."""
 
@@ -60,7 +64,8 @@ def train(  # noqa: PLR0913, PLR0917  each is one thing that training needs
             batch = anchored_batch(material, recipe, prompts, len(anchors.texts), number)
             task, loss = ANCHORING, learn_anchored(learner, batch, anchors, recipe)
         if not steps and number + 1 - done >= MEASURED:
-            steps = _fitting(recipe.minutes * 60, time.monotonic() - started, number + 1)
+            each = (time.monotonic() - started) / (number + 1 - done)
+            steps = max(number + 1, fitting(recipe, texts_to_embed(material, recipe, prompts), each))
         if (number + 1) % CHECKPOINT_EVERY == 0:
             save(learner, recipe, material, work, State(number + 1, steps, anchors))
         tell(Progress(number + 1, steps, task, loss))
@@ -81,9 +86,13 @@ def _steps(done: int, started: float) -> Iterator[tuple[int, float]]:
         number += 1
 
 
-def _fitting(seconds: float, taken: float, steps: int) -> int:
-    """How many steps fit into ``seconds``, when ``steps`` took ``taken``; never fewer than are done."""
-    return max(steps, int(seconds / taken * steps))
+def fitting(recipe: Recipe, texts: int, each: float) -> int:
+    """How many steps fit into the recipe's minutes, when a paired one takes ``each`` seconds.
+
+    Between the two parts as many ``texts`` are embedded once.
+    """
+    spare = recipe.minutes * 60 / each - texts / TEXTS_A_STEP
+    return int(max(0.0, spare) / (1 - recipe.anchored + recipe.anchored * ANCHORED_COST))
 
 
 def _set_rate(learner: Learner, recipe: Recipe, number: int, steps: int) -> None:

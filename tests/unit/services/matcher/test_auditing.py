@@ -1,11 +1,12 @@
 """What an audit counts is what lists hold."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from services.matcher.audit_cli import write_between
-from services.matcher.auditing import gini
+from services.matcher.auditing import gathered, gini
 from shared.errors import TalentPoolError
 
 
@@ -26,3 +27,18 @@ def test_figures_are_put_between_the_markers_and_a_document_without_them_is_refu
     document.write_text("nothing", encoding="utf-8")
     with pytest.raises(TalentPoolError, match="markers"):
         write_between(document, "new")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"nb": 9, "en": 6, "pl": 3, "sv": 2}, {"nb": 9, "en": 6, "others": 5}),
+        ({"nb": 9, "en": 6, "pl": 1}, {"nb": 9, "others": 7}),
+        ({"nb": 9, "en": 6}, {"nb": 9, "en": 6}),
+        ({"nb": 2, "en": 1}, {"others": 3}),
+        ({}, {}),
+    ],
+)
+def test_a_small_group_is_never_shown_by_itself(sizes: dict[str, int], shown: dict[str, int]) -> None:
+    members = {name: [uuid4() for _ in range(size)] for name, size in sizes.items()}
+    assert {name: len(some) for name, some in gathered(members).items()} == shown

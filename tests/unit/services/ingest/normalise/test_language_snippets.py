@@ -17,7 +17,18 @@ def snippets(half: str) -> list[tuple[str, str | None]]:
     return [(each["text"], each["requires"]) for each in found if each["half"] == half]
 
 
-@pytest.mark.parametrize(("half", "count"), [("seen", 87), ("unseen", 84), ("later", 60)])
+@pytest.mark.parametrize(
+    ("half", "count"),
+    [
+        ("seen", 87),
+        ("unseen", 84),
+        ("later", 60),
+        ("short", 60),
+        ("short unseen", 60),
+        ("short harder", 60),
+        ("short last", 60),
+    ],
+)
 def test_demands_are_told_from_everything_else(half: str, count: int) -> None:
     outcomes = [
         (bool(requires), any(need.language == "no" for need in required_languages(text)))

@@ -58,3 +58,26 @@ def test_a_curve_never_leaves_its_bounds() -> None:
     assert steep.confidence(np.float32([-1, 1]), np.float32([0, 1])).tolist() == pytest.approx(
         [0, 1], abs=1e-6
     )
+
+
+def test_a_concept_whose_names_all_lie_near_comes_before_one_with_a_single_near_name() -> None:
+    text = np.float32([[1, 0]])
+    near, far = np.float32([0.9, np.sqrt(1 - 0.81)]), np.float32([0, 1])
+    vectors = np.stack([near, far, near, near])
+    owners, groups = np.asarray([0, 0, 1, 1]), np.asarray([0, 1])
+    labels = Labels(("mixed", "all"), groups, owners, vectors, Curve(1.0, 1.0, 0.0))
+    (guess,) = nearest(labels, text)
+    assert guess.concept == "all"
+
+
+def test_a_name_that_is_taken_out_counts_neither_as_the_nearest_nor_in_the_mean() -> None:
+    rng = np.random.default_rng(5)
+    names = rng.standard_normal((60, 8)).astype(np.float32)
+    names /= np.linalg.norm(names, axis=1, keepdims=True)
+    twice = np.repeat(names, 2, axis=0)
+    owners, groups = np.repeat(np.arange(60), 2), np.arange(60)
+    curve = fitted(owners, groups, twice)
+    assert curve.confidence(np.float32([1.0]), np.float32([0.5]))[0] > 0.9
+    apart = rng.standard_normal((120, 8)).astype(np.float32)
+    apart /= np.linalg.norm(apart, axis=1, keepdims=True)
+    assert fitted(owners, groups, apart).confidence(np.float32([1.0]), np.float32([0.5]))[0] < 0.9

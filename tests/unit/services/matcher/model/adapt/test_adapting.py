@@ -13,7 +13,7 @@ from services.matcher.model.adapt.learner import Learner, learn, make_learner
 from services.matcher.model.adapt.material import Material, material_of
 from services.matcher.model.adapt.recipe import Recipe, Task
 from services.matcher.model.adapt.run import Order, adapt
-from services.matcher.model.adapt.training import Progress, train
+from services.matcher.model.adapt.training import Progress, fitting, train
 from services.matcher.model.low_rank import merged, read_adapter
 from services.matcher.model.manifest import Prompts
 from services.matcher.model.torch_encoder import load_sentence_transformer
@@ -110,6 +110,17 @@ def test_minutes_are_turned_into_steps(base: Path, material: Material, tmp_path:
     done = train(learner, material, recipe, Prompts(), tmp_path / "work", told.append)
 
     assert done.steps == len(told) == 20
+
+
+@pytest.mark.parametrize(("texts", "anchored", "steps"), [(0, 0.0, 400), (0, 1.0, 363), (45_000, 0.0, 300)])
+def test_the_anchors_and_their_slower_steps_are_reckoned_with(
+    texts: int, anchored: float, steps: int
+) -> None:
+    assert fitting(replace(RECIPE, minutes=20, anchored=anchored), texts, each=3.0) == steps
+
+
+def test_minutes_that_the_anchors_alone_would_take_leave_no_step() -> None:
+    assert fitting(replace(RECIPE, minutes=1), 1_000_000, each=3.0) == 0
 
 
 @pytest.fixture
