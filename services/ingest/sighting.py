@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.ingest.folding import folded
 from services.ingest.likeness import words
+from services.ingest.posting import Posting
 from services.ingest.remembering import remembered
 from shared.jobs import Extent, Occupation, Place, Salary
 from shared.vocabulary import EmploymentType
@@ -102,3 +103,26 @@ ROMAN = re.compile(r"^(?:i{1,3}|iv|v)$")
 def title_numbers(title: frozenset[str]) -> frozenset[str]:
     """Words of a title that number it ("2", "75", "II")."""
     return frozenset(word for word in title if word.isdigit() or ROMAN.match(word))
+
+
+def sighting_of(posting: Posting, *, posting_id: UUID, company_id: UUID, feed_id: UUID) -> Sighting:
+    """A posting as it was read, as identity looks at it."""
+    return Sighting(
+        posting_id=posting_id,
+        company_id=company_id,
+        feed_id=feed_id,
+        title=posting.title,
+        employer=posting.employer,
+        text=posting.description_text,
+        employer_number=posting.employer_number,
+        language=posting.language,
+        places=posting.places,
+        salary=posting.salary,
+        extent=posting.extent,
+        employment_types=posting.employment_types,
+        occupations=posting.occupations,
+        published=posting.published,
+        deadline=posting.deadline,
+        apply_url=posting.apply_url,
+        reference=posting.reference or "",
+    )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typer.testing import CliRunner
 
 from services.mailer.article_feeds_cli import feeds as commands
-from services.mailer.articles import ArticleState, Section, joined
+from services.mailer.articles import ZONE, ArticleState, Section, joined
 from services.mailer.editing import stored_whole
 from services.mailer.link_checks import check_links
 from services.mailer.partner_feeds.apart import read_apart
@@ -99,7 +99,7 @@ async def test_new_items_become_drafts_once_and_name_the_partner(desk: Desk) -> 
         (one,) = await stored_articles(tx)
         (article,) = await stored_whole(tx)
     assert (one.state, one.source, one.created_by) == (ArticleState.DRAFT, "Ås kommune", f"feed {number}")
-    assert one.written.until == (datetime.now(UTC) + timedelta(days=13)).date()
+    assert one.written.until == (datetime.now(ZONE) + timedelta(days=13)).date()
     assert 'href="https://kommune.example/bro">Les mer hos Ås kommune</a>' in article.texts[Locale.NB].html
     assert (await desk.stored(number)).items == 2
 
@@ -137,6 +137,19 @@ async def test_a_server_is_asked_only_for_what_changed(desk: Desk) -> None:
     last = desk.site.asked[-1].headers
     assert last["if-modified-since"] == "Mon, 23 Nov 2026 08:00:00 GMT"
     assert last["user-agent"].startswith("TalentPoolFeedReader/")
+
+
+async def test_a_feed_that_is_removed_while_it_is_fetched_brings_nothing_and_breaks_nothing(
+    desk: Desk,
+) -> None:
+    number = await desk.feed()
+    feed = await desk.stored(number)
+    desk.site.page("/feed", reply(rss(item("bro"))))
+    async with desk.engine.begin() as tx:
+        await article_feeds.remove_feed(tx, number)
+    assert await desk.puller.pull(feed) == Pulled()
+    async with desk.engine.connect() as tx:
+        assert await stored_articles(tx) == []
 
 
 async def test_a_broken_feed_is_told_and_loses_nothing(desk: Desk) -> None:
@@ -248,14 +261,15 @@ def test_an_editor_adds_lists_fetches_and_removes_feeds(
 
     address = "https://feeds.ingen-slik-vert.example/rss"
     added = run(
-        "add", address, "--partner", "Ås kommune", "--section", "events", "--locale", "en", "--trusted"
+        "add", address, "--partner", "Ås [/kommune]", "--section", "events", "--locale", "en", "--trusted"
     )
     assert added == "feed 1 added\n"
     with pytest.raises(KnownFeedError):
         run("add", address, "--partner", "Ås kommune")
     failed = run("fetch", "1", code=1)
-    assert "feed 1 (Ås kommune): there is no server named feeds.ingen-slik-vert.example" in failed
+    assert "feed 1 (Ås [/kommune]): there is no server named feeds.ingen-slik-vert.example" in failed
     listed = run("list")
+    assert "Ås [/kommune]" in listed
     assert address in listed
     assert "there is no server named" in listed
     assert run("remove", "1") == "feed 1 removed; its articles stay\n"

@@ -1,7 +1,8 @@
 """Articles of editors, on a real database: stored, checked, chosen, and never shown to anybody twice."""
 
+import re
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from services.mailer import editing
 from services.mailer.api.access import serving
 from services.mailer.api_keys import new_key
 from services.mailer.app import assemble
-from services.mailer.articles import Article, ArticleState, Section, Written, joined
+from services.mailer.articles import ZONE, Article, ArticleState, Section, Written, joined
 from services.mailer.articles_cli import articles as commands
 from services.mailer.content import Content
 from services.mailer.edition_cli import app as edition_commands
@@ -79,6 +80,9 @@ def test_an_editor_adds_checks_readies_shows_and_removes_articles(run: Any, tmp_
     shown = run("show", "tram")
     assert "Take [it](https://tram.example)." in shown
     assert "Take it (https://tram.example)." in shown
+    (tmp_path / "odd.nb.md").write_text("title: Nytt [/b] her\n\nTekst.\n", encoding="utf-8")
+    run("add", str(tmp_path / "odd.nb.md"), "--who", "ola")
+    assert re.search(r"Nytt \[/b\] her .* ola", run("list"))
     assert run("draft", "tram") == "tram: draft\n"
     assert run("ready", "tram") == "tram: ready\n"
     run("remove", "tram", "--locale", "en")
@@ -118,7 +122,7 @@ async def chosen(engine: AsyncEngine, per_section: int = 9, now: datetime = NOW)
 
 
 async def test_an_edition_takes_ready_articles_of_its_time_only(mailer: AsyncEngine) -> None:
-    today = NOW.date()
+    today = NOW.astimezone(ZONE).date()
     await ready(
         mailer,
         written("now"),
@@ -132,6 +136,12 @@ async def test_an_edition_takes_ready_articles_of_its_time_only(mailer: AsyncEng
     async with mailer.begin() as tx:
         await tx.execute(update(articles).values(changed_at=NOW - timedelta(days=31)))
     assert set(await chosen(mailer)) == {"last-day", "long"}
+
+
+async def test_the_last_day_ends_at_midnight_in_oslo(mailer: AsyncEngine) -> None:
+    await ready(mailer, written("last-day", until=date(2026, 12, 3)))
+    assert await chosen(mailer, now=datetime(2026, 12, 3, 22, 30, tzinfo=UTC)) == ["last-day"]
+    assert await chosen(mailer, now=datetime(2026, 12, 3, 23, 30, tzinfo=UTC)) == []
 
 
 async def test_both_languages_are_one_article_and_sections_have_a_limit(mailer: AsyncEngine) -> None:

@@ -87,7 +87,7 @@ def sign_up(system: System) -> str:
     return str(answer.headers["location"])
 
 
-def fill_profile(system: System, address: str, cadence: str) -> None:
+def fill_profile(system: System, address: str, cadence: str, **ticks: str) -> None:
     form = {
         "name": "Amara",
         "locale": "en",
@@ -100,7 +100,7 @@ def fill_profile(system: System, address: str, cadence: str) -> None:
         "permit": "held",
         "cadence": cadence,
     }
-    answer = system.http.post(system.url("portal", address), data=form)
+    answer = system.http.post(system.url("portal", address), data=form | ticks)
     assert answer.status_code == 303, answer.text
 
 

@@ -16,7 +16,9 @@ from services.ingest.storage import companies
 from services.mailer.stepping import draft_and_open
 from services.mailer.storage.editions import NewEdition
 from services.mailer.who import person
-from services.portal.forms import ImportedCandidate
+from services.portal.candidates import Consent
+from services.portal.consent_texts import FINDABLE
+from services.portal.forms import ImportedCandidate, Profile
 from services.portal.storage import changes, feedback
 from services.portal.storage.bulk import take_chunk
 from shared import outbox
@@ -134,6 +136,38 @@ async def test_an_edition_freezes_one_digest_for_each_candidate_with_matches(flo
     assert [item["job"]["title"] for item in content["items"]] == ["Welder"]
     assert await values(flow.mailer, "SELECT candidate_id FROM mailer.deliveries") == [candidate]
     assert await values(flow.mailer, "SELECT state FROM mailer.editions") == ["sending"]
+    assert await no_dead_letters(flow)
+
+
+async def test_who_objects_to_profiling_is_ranked_for_nothing_and_gets_a_plain_digest(flow: Flow) -> None:
+    feed = await add_feed(flow)
+    await deliver(flow, feed, WELDING, COOKING)
+    candidate = await join(flow)
+    vectors = "SELECT candidate_id FROM matcher.profile_vectors"
+    assert await values(flow.matcher, vectors) == [candidate]
+    await open_edition(flow)
+    assert await values(flow.matcher, "SELECT candidate_id FROM matcher.standings") == [candidate]
+
+    wishes = {name: value for name, value in WELDER.items() if name != "email"}
+    consent = Consent(FINDABLE, Locale.EN, "profile")
+    async with flow.portal.engine.begin() as tx:
+        objecting = Profile.model_validate(wishes | {"plain": True, "cadence": "instant"})
+        await changes.save_profile(tx, flow.portal.ledger, candidate, objecting, consent)
+    await flow.settle()
+    assert await values(flow.matcher, vectors) == []
+    assert await values(flow.matcher, "SELECT candidate_id FROM matcher.standings") == []
+    await deliver(flow, feed, WELDING, COOKING, posting("b1", "Baker", "You bake bread. We speak English."))
+    await open_edition(flow)
+    ranked = "SELECT count(*) FROM matcher.rankings"
+    assert await values(flow.matcher, ranked) == [1]
+    digests = "SELECT content FROM mailer.deliveries WHERE kind = 'digest' ORDER BY created_at"
+    first, second = await values(flow.mailer, digests)
+    assert first.get("plain") is None
+    assert second["plain"]
+    had, new = ({item["job"]["title"] for item in content["items"]} for content in (first, second))
+    assert "Welder" in had
+    assert "Baker" in new
+    assert new <= {"Chef", "Baker"} - had  # of one employer two are looked at
     assert await no_dead_letters(flow)
 
 

@@ -12,12 +12,13 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from services.ingest.pages import words
 from shared.i18n import translations
 from shared.pages.reader import reader_locale
 from shared.pages.static_files import static_address
+from shared.pages.templating import LANGUAGE_NAMES, create_environment
 from shared.settings import Settings
 from shared.vocabulary import Locale
 
@@ -25,7 +26,6 @@ FOLDER = Path(__file__).parents[1]
 TEMPLATES = FOLDER / "templates"
 STATIC = FOLDER / "static"
 LOCALES = FOLDER / "locales"
-LANGUAGE_NAMES = {Locale.NB: "Norsk", Locale.EN: "English"}
 REGIONS = {Locale.NB: "nb_NO", Locale.EN: "en_GB"}
 OSLO = ZoneInfo("Europe/Oslo")
 LOOK = "/static/look"
@@ -34,16 +34,8 @@ LOOK = "/static/look"
 @cache
 def environment(locale: Locale) -> Environment:
     """The templates in one language."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     catalogue = translations(LOCALES, locale)
-    made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    made = create_environment(TEMPLATES, catalogue)
     region = REGIONS[locale]
     made.globals |= {
         "look": partial(static_address, prefix=LOOK),

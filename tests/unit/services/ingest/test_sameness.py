@@ -14,7 +14,7 @@ from services.ingest.identity import keys
 from services.ingest.normalise.posting import normalise
 from services.ingest.posting import Posting
 from services.ingest.sameness import grown_apart, same_job
-from services.ingest.sighting import Sighting
+from services.ingest.sighting import Sighting, sighting_of
 from shared.jobs import Extent, Occupation, Place, Salary
 from shared.vocabulary import EmploymentType
 
@@ -160,25 +160,7 @@ def posting_of(ad: dict[str, Any]) -> Posting:
 
 
 def seen(posting: Posting) -> Sighting:
-    return Sighting(
-        posting_id=UUID(int=1),
-        company_id=UUID(int=2),
-        feed_id=UUID(int=3),
-        title=posting.title,
-        employer=posting.employer,
-        text=posting.description_text,
-        employer_number=posting.employer_number,
-        language=posting.language,
-        places=posting.places,
-        salary=posting.salary,
-        extent=posting.extent,
-        employment_types=posting.employment_types,
-        occupations=posting.occupations,
-        published=posting.published,
-        deadline=posting.deadline,
-        apply_url=posting.apply_url,
-        reference=posting.reference or "",
-    )
+    return sighting_of(posting, posting_id=UUID(int=1), company_id=UUID(int=2), feed_id=UUID(int=3))
 
 
 def labelled(folder: Path) -> Iterator[tuple[str, str, bool]]:

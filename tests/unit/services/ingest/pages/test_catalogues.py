@@ -9,6 +9,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from shared.pages.templating import FRAMES
 from shared.vocabulary import Locale
 
 INGEST = Path(__file__).parents[5] / "services/ingest"
@@ -17,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 def ids() -> set[str]:
     found: set[str] = set()
-    for template in (INGEST / "templates").glob("*.html"):
+    for template in (*(INGEST / "templates").glob("*.html"), *FRAMES.glob("*.html")):
         with template.open("rb") as source:
             texts = babel_extract(source, ["_", "ngettext"], [], {"trim_blocks": "true", "silent": "false"})
             found |= {text if isinstance(text, str) else str(text[0]) for _, _, text, _ in texts}
