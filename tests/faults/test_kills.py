@@ -76,10 +76,13 @@ def test_an_edition_reaches_everybody_although_services_are_killed_all_the_time(
         eventually(lambda: system.http.get(system.url("mailer", "/readyz")).status_code == 200)
 
     eventually(lambda: status_of(system)["state"] == "sent", 180)
-    states = status_of(system)["states"]
+    found = status_of(system)
+    states = found["states"]
     mails = [mail for mail in system.mails() if mail["subject"].endswith(("Survivors", "Overlevende"))]
     copies = Counter(mail["message_id"] for mail in mails)
-    assert set(states) == {"sent"}
+    # Whoever wants alerts may have had all of their jobs that way before the edition was frozen.
+    assert set(states) <= {"sent", "skipped"}
+    assert set(found["skipped"]) <= {"all_sent_before"}
     assert states["sent"] == len(copies) == len({mail["recipient"] for mail in mails}) > FEWEST_READERS
     assert sum(copies.values()) - len(copies) <= (KILLS + KILLS_WHILE_SENDING) * CONNECTIONS
 
